@@ -1,0 +1,83 @@
+import type { JsonObject } from "./json.ts";
+import type { Lock, Owned } from "./lock.ts";
+import type { Step, StepOutcome } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+import type { Snapshot, Want } from "./snapshot.ts";
+import type { Stack } from "./stack.ts";
+
+/**
+ * What an adapter is asked with. The same input is passed to every method of one run.
+ */
+export interface AdapterInput {
+  readonly stack: Stack;
+  /** The lock as found, `EMPTY_LOCK` where there is none. */
+  readonly lock: Lock;
+  /** False where no hsm.lock was found: an entry with exactly our text is then adopted. */
+  readonly locked: boolean;
+  readonly snapshot: Snapshot;
+  readonly options: SyncOptions;
+  /** Generated secrets known so far: container → property → value. The facade makes missing ones before `steps`. */
+  readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** This machine's records of earlier runs, by adapter name (from `.hsm/state.json`). */
+  readonly memory: JsonObject;
+}
+
+/** What the command line said. */
+export interface SyncOptions {
+  /** Fail when anything tracked would change. */
+  readonly locked: boolean;
+  /** Use the lock as it is: no registry, git or network. */
+  readonly frozen: boolean;
+  readonly offline: boolean;
+  /** Answer yes to questions. */
+  readonly yes: boolean;
+  /** Restore hsm's text where somebody changed an entry of hsm's. */
+  readonly overwrite: boolean;
+  /** Leave a changed entry to the user. */
+  readonly adopt: boolean;
+}
+
+/** What `steps` answers. */
+export interface AdapterSteps {
+  readonly steps: readonly Step[];
+  readonly after: readonly Step[];
+  readonly notes: readonly string[];
+}
+
+/** What `judge` answers after a step. */
+export interface Judgement {
+  /** Not empty: the step failed although the tool said otherwise; everything is undone. */
+  readonly problems: readonly Problem[];
+  /** A question the user must say yes to, with its lines; without a terminal or `--yes` it is a refusal. */
+  readonly question?: {
+    readonly lines: readonly string[];
+    readonly prompt: string;
+    readonly next: string;
+  };
+}
+
+/**
+ * A tool that hsm drives (the specification's BaseAdapter). Pure: text in, steps out. An adapter never reads, writes or
+ * runs anything; the facade reads what `wants` names and the driver does what `steps` says.
+ */
+export interface Adapter {
+  readonly name: string;
+  /** Whether this adapter carries any of this stack. One that does not may still have something of its own to clean up. */
+  applies(stack: Stack, lock: Lock): boolean;
+  /** Files, variables, tools and probes to read; asked again until nothing new is wanted, at most 4 rounds. */
+  wants(input: AdapterInput): readonly Want[];
+  /** What is wrong before any write. */
+  check(input: AdapterInput): readonly Problem[];
+  /** What must change. Empty = nothing. Asked only when `check` found nothing. */
+  steps(input: AdapterInput): AdapterSteps;
+  /** What hsm.lock keeps as owned by this adapter after `steps`. */
+  record(input: AdapterInput): Owned;
+  /** Wants read again after a `run` step of this adapter, for `judge`. */
+  rereads(step: Step, input: AdapterInput): readonly Want[];
+  /** Whether the tool did what was asked. `after` holds what `rereads` named. */
+  judge(outcome: StepOutcome, input: AdapterInput, after: Snapshot): Judgement;
+  /** What is not as it should be in a project said to be in sync. */
+  verify(input: AdapterInput): readonly Problem[];
+  /** What the user does next after a failed step. */
+  explain(outcome: StepOutcome, input: AdapterInput): Problem;
+}

@@ -1,0 +1,156 @@
+/**
+ * The outside world as hsm sees it: interfaces only. Real versions live in `src/system/`, in-memory versions beside
+ * them; both pass the same contract in `tests/contracts/`. Paths are absolute, with `/`.
+ *
+ * @module
+ */
+import type { Command, Ran } from "@/model/mod.ts";
+
+/** What a path is. */
+export interface Stat {
+  readonly kind: "file" | "directory" | "symlink" | "other";
+  readonly size: number;
+  /** Milliseconds since the epoch; null where the system has none. */
+  readonly mtime: number | null;
+  readonly mode: number;
+  readonly device: number;
+  readonly inode: number;
+  readonly links: number;
+}
+
+/** One entry of a folder. */
+export interface Entry {
+  readonly name: string;
+  readonly kind: "file" | "directory" | "symlink" | "other";
+}
+
+/** A failed file operation: what was tried, where, and the system's code (`ENOENT`, `ENOSPC`, `EACCES`, …). */
+export class FileError extends Error {
+  /**
+   * @param operation what was tried, e.g. `rename`
+   * @param path where
+   * @param code the system's code
+   */
+  constructor(
+    readonly operation: string,
+    readonly path: string,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "FileError";
+  }
+}
+
+/** Files. What does not exist is null for readers; every other failure throws {@link FileError}. */
+export interface Files {
+  read(path: string): Promise<Uint8Array | null>;
+  /** Follows links. */
+  stat(path: string): Promise<Stat | null>;
+  /** Does not follow links. */
+  lstat(path: string): Promise<Stat | null>;
+  /** Sorted by name. */
+  list(path: string): Promise<readonly Entry[] | null>;
+  realPath(path: string): Promise<string | null>;
+  readLink(path: string): Promise<string>;
+  /** Creates a file that must not exist yet and writes all bytes. Not durable before {@link sync}. */
+  create(path: string, bytes: Uint8Array, mode: number): Promise<void>;
+  /** Replaces the content of an existing file in place (hard-linked targets). */
+  overwrite(path: string, bytes: Uint8Array): Promise<void>;
+  /** Makes a file's content durable. */
+  sync(path: string): Promise<void>;
+  /** Makes a folder's entries durable. */
+  syncFolder(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Hard link. */
+  link(existing: string, path: string): Promise<void>;
+  symlink(target: string, path: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Removes a folder with all it holds; nothing happens where it is absent. */
+  removeTree(path: string): Promise<void>;
+  /** Creates a folder and its parents; nothing happens where it exists. */
+  makeFolder(path: string, mode?: number): Promise<void>;
+  chmod(path: string, mode: number): Promise<void>;
+  /** Takes the OS lock on a file (created if absent) without waiting; null where somebody holds it. */
+  tryLock(path: string): Promise<FileLock | null>;
+}
+
+/** A held OS lock; the system releases it when the process ends. */
+export interface FileLock {
+  /** Replaces the text inside (who holds it). */
+  write(text: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** How a program is run. */
+export interface RunOptions {
+  /** Called with each line of stderr and stdout as it comes. */
+  readonly onLine?: (line: string, from: "stdout" | "stderr") => void;
+  /** On abort the program and its whole group get SIGTERM, after a grace period SIGKILL. `run` still resolves. */
+  readonly stop?: AbortSignal;
+}
+
+/** Programs. Never a shell. */
+export interface Processes {
+  /** Runs to the end; a program that does not exist gives code 127. */
+  run(command: Command, root: string, options?: RunOptions): Promise<Ran>;
+  /** The absolute path of a program on PATH. */
+  find(tool: string): Promise<string | undefined>;
+}
+
+/** The terminal, and the variables it was started with. */
+export interface Terminal {
+  /** Data, to stdout. */
+  out(text: string): void;
+  /** Everything else, to stderr. */
+  err(text: string): void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  readonly inIsTerminal: boolean;
+  readonly width: number;
+  /** Asks yes or no; only where stdin and stderr are terminals. */
+  confirm(question: string): Promise<boolean>;
+}
+
+/** The process environment. */
+export interface Variables {
+  get(name: string): string | undefined;
+  all(): Readonly<Record<string, string>>;
+}
+
+/** Time. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds, for durations. */
+  tick(): number;
+  sleep(milliseconds: number, stop?: AbortSignal): Promise<void>;
+}
+
+/** Randomness. */
+export interface Random {
+  /** `[A-Za-z0-9]{length}`, from the system's secure source. */
+  token(length: number): string;
+}
+
+/** Who and where this process is, for the lock and the journal. */
+export interface Identity {
+  readonly pid: number;
+  readonly host: string;
+  readonly user: string;
+  /** Changes at every boot; empty where the system has none. */
+  readonly boot: string;
+}
+
+/** Everything together; `main.ts` makes the real one. */
+export interface Ports {
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly terminal: Terminal;
+  readonly variables: Variables;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly identity: Identity;
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP; its reason is the signal's name. */
+  readonly stop: AbortSignal;
+}
