@@ -16,6 +16,14 @@ export interface Stat {
   readonly device: number;
   readonly inode: number;
   readonly links: number;
+  /** Who owns it; undefined where the system has no such thing. */
+  readonly owner?: Owner;
+}
+
+/** Ids of a user and a group. */
+export interface Owner {
+  readonly user: number;
+  readonly group: number;
 }
 
 /** One entry of a folder. */
@@ -64,6 +72,11 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   /** Hard link. */
   link(existing: string, path: string): Promise<void>;
+  /**
+   * Copies a folder by hard links: folders are made anew (mode kept), files linked, symlinks made again. `path` must
+   * not exist; on failure what was made of it stays. Throws `EXDEV`, `EPERM` or `EMLINK` where links are impossible.
+   */
+  linkTree(existing: string, path: string): Promise<void>;
   symlink(target: string, path: string): Promise<void>;
   remove(path: string): Promise<void>;
   /** Removes a folder with all it holds; nothing happens where it is absent. */
@@ -71,6 +84,7 @@ export interface Files {
   /** Creates a folder and its parents; nothing happens where it exists. */
   makeFolder(path: string, mode?: number): Promise<void>;
   chmod(path: string, mode: number): Promise<void>;
+  chown(path: string, owner: Owner): Promise<void>;
   /** Takes the OS lock on a file (created if absent) without waiting; null where somebody holds it. */
   tryLock(path: string): Promise<FileLock | null>;
 }
@@ -96,6 +110,11 @@ export interface Processes {
   run(command: Command, root: string, options?: RunOptions): Promise<Ran>;
   /** The absolute path of a program on PATH. */
   find(tool: string): Promise<string | undefined>;
+  /**
+   * Ends every process that carries `name=value` in the environment it was started with, and waits until they are
+   * gone: what a killed run left behind. Gives how many there were; 0 where the system cannot tell.
+   */
+  endMarked(name: string, value: string): Promise<number>;
 }
 
 /** The terminal, and the variables it was started with. */
@@ -136,6 +155,8 @@ export interface Random {
 /** Who and where this process is, for the lock and the journal. */
 export interface Identity {
   readonly pid: number;
+  /** When this process began: milliseconds since the epoch. */
+  readonly started: number;
   readonly host: string;
   readonly user: string;
   /** Changes at every boot; empty where the system has none. */
@@ -151,6 +172,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly identity: Identity;
+  /** Absolute path of the folder the command was started in. */
+  readonly cwd: string;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP; its reason is the signal's name. */
   readonly stop: AbortSignal;
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from "./json.ts";
 import type { Lock, Owned } from "./lock.ts";
 import type { Step, StepOutcome } from "./plan.ts";
 import type { Problem } from "./problem.ts";
-import type { Snapshot, Want } from "./snapshot.ts";
+import type { Command, Snapshot, Want } from "./snapshot.ts";
 import type { Stack } from "./stack.ts";
 
 /**
@@ -78,6 +78,8 @@ export interface Adapter {
   judge(outcome: StepOutcome, input: AdapterInput, after: Snapshot): Judgement;
   /** What is not as it should be in a project said to be in sync. */
   verify(input: AdapterInput): readonly Problem[];
+  /** Calls that bring the environment back where no copy of it could be made; run after files are restored. */
+  repair?(input: AdapterInput): readonly Command[];
   /** What the user does next after a failed step. */
   explain(outcome: StepOutcome, input: AdapterInput): Problem;
 }

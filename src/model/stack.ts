@@ -123,6 +123,8 @@ export interface StackContainer {
   readonly volumes: JsonObject;
   readonly configs: JsonObject;
   readonly networks: JsonObject;
+  /** Python requirements of its profile (an embedded client, a server run as a process). */
+  readonly demands: readonly PythonDemand[];
   /** Consents of hsm.yaml. */
   readonly allow: readonly string[];
   /** Dev build context, relative to the root. */
@@ -176,6 +178,7 @@ export type Part =
     readonly name: string;
     /** Compose's forms: `:-` `-` `:?` `?` `:+` `+`; undefined = plain. */
     readonly operator?: string;
+    /** What follows the operator, in Compose's own syntax: it may hold `${…}` itself, and `$$` is a dollar. */
     readonly operand?: string;
     /** Percent-encode the value (inside a url). */
     readonly encode?: boolean;

@@ -1,0 +1,89 @@
+/**
+ * The environment files: `.hsm/env/host.env`, `containers.env`, `<service>.env`, and the generated secrets.
+ *
+ * Comes in: the stack's wiring as data. Goes out: steps that write files with mode 0600. Never here: tracked files,
+ * running anything, a value that is shown.
+ *
+ * @example
+ * ```ts
+ * import { envAdapter } from "@/adapters/env/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(envAdapter.name, "env");
+ * ```
+ *
+ * @module
+ */
+import type { Adapter, AdapterInput, AdapterSteps, Problem, Step, Want } from "@/model/mod.ts";
+import { envFiles, environmentNames, HOST_ENV, NETWORK_ENV } from "./env_files.ts";
+
+export { renderValue } from "./render_value.ts";
+
+/** Prints the wiring. */
+export const envAdapter: Adapter = {
+  name: "env",
+  applies: () => true,
+  wants,
+  check: (input): readonly Problem[] =>
+    envFiles(input).troubles.map(({ variable, message }) => ({
+      code: "HSM-E0480",
+      message: `The value of ${variable.name} cannot stand in an env file: ${message}`,
+      place: variable.place,
+      next: "Use a value without these characters",
+    })),
+  steps,
+  record: () => ({}),
+  rereads: () => [],
+  judge: () => ({ problems: [] }),
+  verify: () => [],
+  explain: ({ step }) => ({
+    code: "HSM-E0481",
+    message: `"${step.subject}" could not be written`,
+    next: "Look at the folder `.hsm/env` and its permissions",
+  }),
+};
+
+function wants(input: AdapterInput): readonly Want[] {
+  const names = environmentNames(input.stack);
+  const paths = new Set([HOST_ENV, NETWORK_ENV, ...envFiles(input).files.map((file) => file.path)]);
+  return [
+    ...names.map((name): Want => ({ kind: "variable", name })),
+    ...[...paths].map((path): Want => ({ kind: "file", path, fresh: "content" })),
+  ];
+}
+
+function steps(input: AdapterInput): AdapterSteps {
+  const { files, notes } = envFiles(input);
+  const wanted = new Set(files.map((file) => file.path));
+  const written = files.flatMap((file): Step[] => {
+    const seen = input.snapshot.files.get(file.path);
+    const found = seen?.kind === "file" ? seen : undefined;
+    if (found?.text === file.text) return [];
+    return [{
+      id: `env.write.${file.path}`,
+      by: "env",
+      subject: file.path,
+      causes: [file.because],
+      effect: {
+        kind: "write",
+        path: file.path,
+        text: file.text,
+        from: found?.digest,
+        mode: 0o600,
+        secret: true,
+      },
+    }];
+  });
+  const removed = [HOST_ENV, NETWORK_ENV].flatMap((path): Step[] => {
+    const seen = input.snapshot.files.get(path);
+    if (seen?.kind !== "file" || wanted.has(path)) return [];
+    return [{
+      id: `env.remove.${path}`,
+      by: "env",
+      subject: path,
+      causes: ["nothing is wired any more"],
+      effect: { kind: "remove", path, from: seen.digest },
+    }];
+  });
+  return { steps: [...written, ...removed], after: [], notes };
+}

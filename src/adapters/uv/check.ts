@@ -1,0 +1,137 @@
+import { type AdapterInput, type Problem, type PythonDemand } from "@/model/mod.ts";
+import { normalizeName } from "@/text/pep/mod.ts";
+import { isTomlTable } from "@/text/toml/mod.ts";
+import { edited } from "./edited.ts";
+import { mergeDemands } from "./demands.ts";
+import { PYPROJECT, type Pyproject, readPyproject, valueAt } from "./pyproject.ts";
+
+/** What is wrong before any write: no uv, a file that hsm may not or cannot edit, demands that uv cannot carry. */
+export function check(input: AdapterInput): readonly Problem[] {
+  const problems: Problem[] = [...tool(input), ...notYet(input)];
+  if (input.options.frozen) return problems;
+  const file = readPyproject(input.snapshot);
+  const refused = refusals(input, file);
+  if (refused.length > 0) return [...problems, ...refused];
+  const result = edited(input);
+  return result.ok ? problems : [...problems, ...result.problems];
+}
+
+function tool(input: AdapterInput): Problem[] {
+  if (input.snapshot.tools.get("uv") !== undefined) return [];
+  return [{
+    code: "HSM-E0401",
+    message: "uv is not on PATH: it installs the Python packages of this stack",
+    next: "Install uv (`pip install uv`), or start hsm with `scripts/hsm`, which gets it",
+  }];
+}
+
+function notYet({ stack }: AdapterInput): Problem[] {
+  const demands: readonly PythonDemand[] = [...stack.packages, ...stack.containers]
+    .flatMap((entry) => entry.demands);
+  return demands.filter(({ source }) => source?.type === "index").map((demand) => ({
+    code: "HSM-E0490",
+    message:
+      `${demand.owner} takes "${demand.distribution}" from an index of its own: indexes do not work yet`,
+    place: demand.place,
+    next: "Use a component without `index:`, or set the index in pyproject.toml yourself",
+  }));
+}
+
+/** Files that are not hsm's to edit, each by name with its way out. */
+function refusals(input: AdapterInput, file: Pyproject): Problem[] {
+  const needs = `${whatFor(input)}`;
+  switch (file.kind) {
+    case "absent":
+      return [];
+    case "no-text":
+      return [{
+        code: "HSM-E0402",
+        message: `${PYPROJECT} is not UTF-8 text`,
+        next: "Save it as UTF-8",
+      }];
+    case "broken":
+      return [{
+        code: "HSM-E0403",
+        message: `${PYPROJECT} is no TOML: ${file.message}`,
+        place: file.place,
+        next: "Correct the line",
+      }];
+    case "read":
+      return [
+        ...noProject(file, needs),
+        ...dynamicDependencies(file, needs),
+        ...unmanaged(file, needs),
+        ...ownName(input, file),
+      ];
+  }
+}
+
+function noProject(file: Extract<Pyproject, { kind: "read" }>, needs: string): Problem[] {
+  if (isTomlTable(valueAt(file.value, ["project"]))) return [];
+  const poetry = isTomlTable(valueAt(file.value, ["tool", "poetry"]));
+  const workspace = isTomlTable(valueAt(file.value, ["tool", "uv", "workspace"]));
+  const what = poetry
+    ? "is Poetry's"
+    : workspace
+    ? "is a virtual workspace root"
+    : "has no [project] table";
+  return [{
+    code: "HSM-E0404",
+    message:
+      `${PYPROJECT} ${what}: hsm adds ${needs} to [project] dependencies, which is not there`,
+    next: poetry
+      ? "Move the project to [project] (PEP 621; Poetry 2 reads it too), or keep hsm.yaml in a folder of its own"
+      : workspace
+      ? "Put hsm.yaml into a member of the workspace"
+      : 'Add a [project] table with "name", "version" and "dependencies", or keep hsm.yaml in a folder of its own',
+  }];
+}
+
+function dynamicDependencies(
+  file: Extract<Pyproject, { kind: "read" }>,
+  needs: string,
+): Problem[] {
+  const dynamic = valueAt(file.value, ["project", "dynamic"]);
+  const index = Array.isArray(dynamic) ? dynamic.indexOf("dependencies") : -1;
+  if (index < 0) return [];
+  return [{
+    code: "HSM-E0405",
+    message:
+      `"dependencies" is dynamic in ${PYPROJECT}: its build backend makes the list, hsm cannot add ${needs}`,
+    place: file.at(["project", "dynamic", index]),
+    next:
+      "Write the dependencies into [project] and take them out of `dynamic`, or keep hsm.yaml in a folder of its own",
+  }];
+}
+
+function unmanaged(file: Extract<Pyproject, { kind: "read" }>, needs: string): Problem[] {
+  if (valueAt(file.value, ["tool", "uv", "managed"]) !== false) return [];
+  return [{
+    code: "HSM-E0406",
+    message:
+      `[tool.uv] managed is false: uv leaves this project alone, so ${needs} would not be installed`,
+    place: file.at(["tool", "uv", "managed"]),
+    next: "Remove `managed = false`, or keep hsm.yaml in a folder of its own",
+  }];
+}
+
+function ownName(input: AdapterInput, file: Extract<Pyproject, { kind: "read" }>): Problem[] {
+  const name = valueAt(file.value, ["project", "name"]);
+  if (typeof name !== "string") return [];
+  return mergeDemands(input).filter((entry) => entry.distribution === normalizeName(name))
+    .map((entry) => ({
+      code: "HSM-E0407",
+      message: `The project itself is called "${name}", and ${
+        entry.owners.join(", ")
+      } installs a distribution of that name`,
+      place: file.at(["project", "name"]),
+      next: "Rename the project, or remove the component from hsm.yaml",
+    }));
+}
+
+function whatFor(input: AdapterInput): string {
+  const [first, ...rest] = mergeDemands(input);
+  if (first === undefined) return "its entries";
+  const more = rest.length > 0 ? ` and ${rest.length} more` : "";
+  return `"${first.text}" (${first.owners.join(", ")})${more}`;
+}

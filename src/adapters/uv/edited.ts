@@ -1,0 +1,62 @@
+import { type AdapterInput, type Problem, textOf } from "@/model/mod.ts";
+import { editToml } from "@/text/toml/mod.ts";
+import { newPyproject } from "./new_pyproject.ts";
+import { PYPROJECT, readPyproject } from "./pyproject.ts";
+import { reconcile } from "./reconcile.ts";
+
+/** pyproject.toml as it should be, and what hsm owns in it. */
+export type Edited =
+  | {
+    readonly ok: true;
+    readonly text: string;
+    readonly changed: boolean;
+    readonly owned: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    readonly causes: readonly string[];
+    readonly notes: readonly string[];
+  }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Applies what must change to pyproject.toml; where there is none, to a new one. */
+export function edited(input: AdapterInput): Edited {
+  const { edits, owned, causes, notes, problems } = reconcile(input);
+  if (problems.length > 0) return { ok: false, problems };
+  const found = textOf(input.snapshot, PYPROJECT);
+  const before = found ?? newPyproject(input.stack);
+  const marks = Object.keys(input.lock.owned[PYPROJECT]?.["created"] ?? {});
+  if (edits.length === 0) {
+    const kept = marks.length > 0 && Object.keys(owned).length > 0 ? markTable(marks) : {};
+    return { ok: true, text: before, changed: false, owned: { ...owned, ...kept }, causes, notes };
+  }
+  const result = editToml(before, edits, marks);
+  if (!result.ok) return { ok: false, problems: [refusal(input, result)] };
+  const created = result.created.length > 0 ? markTable(result.created) : {};
+  return {
+    ok: true,
+    text: result.text,
+    changed: result.text !== found,
+    owned: { ...owned, ...created },
+    causes: found === undefined ? ["created for this project", ...causes] : causes,
+    notes,
+  };
+}
+
+function markTable(marks: readonly string[]): Record<string, Record<string, string>> {
+  return { created: Object.fromEntries([...marks].sort().map((mark) => [mark, ""])) };
+}
+
+function refusal(
+  input: AdapterInput,
+  result: { readonly reason: string; readonly hint: string; readonly line?: number },
+): Problem {
+  const file = readPyproject(input.snapshot);
+  const lines = file.kind === "read" ? file.text.split(/\r?\n/) : [];
+  const line = result.line;
+  return {
+    code: "HSM-E0414",
+    message: `hsm cannot edit ${PYPROJECT} without harm: ${result.reason}`,
+    ...(line !== undefined && {
+      place: { file: PYPROJECT, line, column: 1, length: 1, lineText: lines[line - 1] ?? "" },
+    }),
+    next: result.hint,
+  };
+}

@@ -1,0 +1,59 @@
+import type { AdapterInput, Problem, StepOutcome } from "@/model/mod.ts";
+import { mergeDemands } from "./demands.ts";
+
+/** What a failed call of uv means for the user. */
+export function explain({ step, ran }: StepOutcome, input: AdapterInput): Problem {
+  const stderr = ran?.stderr ?? "";
+  const base = { output: stderr };
+  const owners = mergeDemands(input).filter((entry) => mentions(stderr, entry.distribution))
+    .flatMap((entry) => entry.owners.map((owner) => `${owner} wants ${entry.text}`));
+  const causes = owners.length > 0 ? { causes: owners } : {};
+  if (ran?.code === 127) {
+    return {
+      ...base,
+      code: "HSM-E0401",
+      message: "uv could not be started",
+      next: "Install uv (`pip install uv`), or start hsm with `scripts/hsm`, which gets it",
+    };
+  }
+  if (/No solution found/.test(stderr)) {
+    return {
+      ...base,
+      ...causes,
+      code: "HSM-E0430",
+      message: "uv found no set of versions that satisfies every requirement",
+      next:
+        "Loosen one of the ranges named above, in hsm.yaml, in a component or in your pyproject.toml",
+    };
+  }
+  if (/Failed to build|Build backend failed|build backend/i.test(stderr)) {
+    return {
+      ...base,
+      ...causes,
+      code: "HSM-E0431",
+      message: "A package could not be built",
+      next: "Read the build's output above; often a compiler, a header or a variable is missing",
+    };
+  }
+  if (/Failed to fetch|error sending request|network|offline/i.test(stderr)) {
+    return {
+      ...base,
+      ...causes,
+      code: "HSM-E0432",
+      message: "uv could not get a package",
+      next: "Check the network, the index and its credentials; `-vv` shows all that uv says",
+    };
+  }
+  return {
+    ...base,
+    ...causes,
+    code: "HSM-E0433",
+    message: `\`${step.subject}\` failed with exit code ${ran?.code ?? "?"}`,
+    next: "Read uv's words above; `-vv` shows all of them",
+  };
+}
+
+function mentions(text: string, name: string): boolean {
+  const plain = name.replace(/-/g, "[-_.]");
+  return new RegExp(`(^|[^a-z0-9._-])${plain}([^a-z0-9._-]|$)`, "i").test(text);
+}

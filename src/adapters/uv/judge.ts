@@ -1,0 +1,161 @@
+import {
+  type AdapterInput,
+  type Judgement,
+  type Problem,
+  type Snapshot,
+  type Step,
+  type StepOutcome,
+  textOf,
+  type Want,
+} from "@/model/mod.ts";
+import { contains, normalizeName } from "@/text/pep/mod.ts";
+import { isTomlTable, parseToml, type TomlTable, type TomlValue } from "@/text/toml/mod.ts";
+import { type Merged, mergeDemands } from "./demands.ts";
+import { uvPlaces } from "./places.ts";
+import { rangeText } from "./reconcile.ts";
+import { changesOf } from "./state.ts";
+
+/** What to read again after a step. */
+export function rereads(step: Step, input: AdapterInput): readonly Want[] {
+  if (step.id !== "uv.lock") return [];
+  return [{ kind: "file", path: uvPlaces(input).lock, fresh: "none" }];
+}
+
+/** Whether uv did what was asked: every managed distribution is locked, from its source, inside its range. */
+export function judge(
+  { step, ran }: StepOutcome,
+  input: AdapterInput,
+  after: Snapshot,
+): Judgement {
+  if (step.id === "uv.look") return question(input, ran?.stdout);
+  if (step.id !== "uv.lock") return { problems: [] };
+  const text = textOf(after, uvPlaces(input).lock);
+  const parsed = text === undefined ? undefined : parseToml(text);
+  if (!parsed?.ok) {
+    return {
+      problems: [{
+        code: "HSM-E0420",
+        message: "uv said it wrote uv.lock, but there is none that can be read",
+        next: "Run `uv lock` by hand and look at what it says",
+      }],
+    };
+  }
+  const list = parsed.value["package"];
+  const locked = (Array.isArray(list) ? list : []).filter(isTomlTable);
+  return { problems: mergeDemands(input).flatMap((entry) => lockedWrong(entry, locked)) };
+}
+
+function lockedWrong(entry: Merged, locked: readonly TomlTable[]): Problem[] {
+  const rows = locked.filter((row) =>
+    typeof row["name"] === "string" && normalizeName(row["name"]) === entry.distribution
+  );
+  const owners = entry.owners.join(", ");
+  if (rows.length === 0) {
+    return [{
+      code: "HSM-E0421",
+      message: `uv.lock has no "${entry.distribution}", which ${owners} wants`,
+      next:
+        "Look for a setting in pyproject.toml or uv.toml that leaves it out (conflicts, environments, constraints)",
+    }];
+  }
+  const fitting = rows.filter((row) => sourceFits(entry, row["source"]));
+  if (fitting.length === 0) {
+    return [{
+      code: "HSM-E0422",
+      message: `uv.lock takes "${entry.distribution}" from ${
+        describe(rows[0]?.["source"])
+      }, ${owners} wants ${wantedSource(entry)}`,
+      next: "Look for another source or index for it in pyproject.toml or uv.toml",
+    }];
+  }
+  return [...versionWrong(entry, fitting), ...hashWrong(entry, fitting)];
+}
+
+function versionWrong(entry: Merged, rows: readonly TomlTable[]): Problem[] {
+  const versions = rows.flatMap((row) =>
+    typeof row["version"] === "string" ? [row["version"]] : []
+  );
+  const outside = versions.filter((version) =>
+    !contains(entry.specifiers, version, { prereleases: true })
+  );
+  // A forked lock holds several versions for several markers; one inside the range is enough then.
+  if (outside.length === 0 || (versions.length > 1 && outside.length < versions.length)) return [];
+  return [{
+    code: "HSM-E0423",
+    message: `uv locked ${entry.distribution} ${outside[0]}, ${entry.owners.join(", ")} wants ${
+      rangeText(entry)
+    }`,
+    next: `Write "${entry.text}" for it into pyproject.toml, or change the component's range`,
+  }];
+}
+
+function hashWrong(entry: Merged, rows: readonly TomlTable[]): Problem[] {
+  const { source } = entry;
+  if (source?.type !== "url" || source.sha256 === undefined) return [];
+  const wanted = `sha256:${source.sha256.toLowerCase()}`;
+  const hashes = rows.flatMap((row) => hashesOf(row));
+  if (hashes.includes(wanted)) return [];
+  return [{
+    code: "HSM-E0424",
+    message: `The file at ${source.url} has the hash ${hashes[0] ?? "(none in uv.lock)"}, ${
+      entry.owners.join(", ")
+    } says ${wanted}`,
+    next:
+      "Do not use the file before you know why it changed; then correct `sha256` in the component",
+  }];
+}
+
+function hashesOf(row: TomlTable): string[] {
+  const wheels = Array.isArray(row["wheels"]) ? row["wheels"] : [];
+  return [row["sdist"], ...wheels].flatMap((file: TomlValue | undefined) =>
+    isTomlTable(file) && typeof file["hash"] === "string" ? [file["hash"]] : []
+  );
+}
+
+function sourceFits(entry: Merged, found: TomlValue | undefined): boolean {
+  if (!isTomlTable(found)) return false;
+  const { source } = entry;
+  if (source === undefined || source.type === "index") return "registry" in found;
+  if (source.type === "local") {
+    const path = found["editable"] ?? found["directory"] ?? found["virtual"] ?? found["path"];
+    return typeof path === "string";
+  }
+  if (source.type === "url") return found["url"] === source.url;
+  const git = typeof found["git"] === "string" ? found["git"] : "";
+  return fold(git.split(/[?#]/)[0] ?? "") === fold(source.url);
+}
+
+/** uv drops `git+` and a final slash or `.git` differs between spellings of one repository. */
+function fold(url: string): string {
+  return url.replace(/^git\+/, "").replace(/\/+$/, "").replace(/\.git$/, "");
+}
+
+function describe(source: TomlValue | undefined): string {
+  if (!isTomlTable(source)) return "an unknown place";
+  return Object.entries(source).map(([key, value]) => `${key} ${String(value)}`).join(", ");
+}
+
+function wantedSource({ source }: Merged): string {
+  if (source === undefined) return "the package index";
+  if (source.type === "local") return `the folder ${source.path}`;
+  return source.type === "index" ? `the index ${source.index}` : source.url;
+}
+
+/** What the first sync into somebody else's environment would take out of it. */
+function question(input: AdapterInput, stdout: string | undefined): Judgement {
+  const changes = changesOf(stdout) ?? [];
+  const lost = changes.filter((change) => change.action === "uninstalled");
+  if (lost.length === 0) return { problems: [] };
+  const { environment } = uvPlaces(input);
+  return {
+    problems: [],
+    question: {
+      prompt: `Uninstall ${lost.length} package${lost.length > 1 ? "s" : ""} from ${environment}?`,
+      lines: [
+        `hsm did not make ${environment}. The sync would uninstall:`,
+        ...lost.map((change) => `  - ${change.name} ${change.version}`),
+      ],
+      next: "Run `hsm sync --yes` to agree, or add what you need to pyproject.toml first",
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { type AdapterInput, probeKey, textOf } from "@/model/mod.ts";
+import { isTomlTable, parseToml } from "@/text/toml/mod.ts";
+import { uv } from "./command.ts";
+
+/** Where uv keeps what belongs to a project: in a workspace member these are the root's. */
+export interface UvPlaces {
+  /** `uv.lock`, relative to the root, or absolute where a workspace root has it. */
+  readonly lock: string;
+  /** The environment, relative or absolute. */
+  readonly environment: string;
+}
+
+/** Where the lock file and the environment are. */
+export function uvPlaces(input: AdapterInput): UvPlaces {
+  const root = workspaceRoot(input);
+  const own = input.snapshot.variables.get("UV_PROJECT_ENVIRONMENT");
+  const environment = own === undefined || own === "" ? ".venv" : own.replace(/\/+$/, "");
+  const inRoot = (path: string): string =>
+    path.startsWith("/") || root === input.snapshot.root ? path : `${root}/${path}`;
+  return { lock: inRoot("uv.lock"), environment: inRoot(environment) };
+}
+
+/** pyproject.toml files of the folders above, which may make the project a member of a workspace. */
+export function filesAbove(root: string): readonly string[] {
+  const depth = root.split("/").filter((part) => part !== "").length;
+  return Array.from({ length: depth }, (_, i) => `${"../".repeat(i + 1)}pyproject.toml`);
+}
+
+/** The probe that asks uv for the workspace root; needed only where a folder above has a workspace table. */
+export function workspaceProbe(input: AdapterInput): ReturnType<typeof uv> | undefined {
+  const { snapshot } = input;
+  const above = filesAbove(snapshot.root).some((path) => {
+    const text = textOf(snapshot, path);
+    if (text === undefined || !text.includes("workspace")) return false;
+    const parsed = parseToml(text);
+    const tool = parsed.ok ? parsed.value["tool"] : undefined;
+    const settings = isTomlTable(tool) ? tool["uv"] : undefined;
+    return isTomlTable(settings) && isTomlTable(settings["workspace"]);
+  });
+  return above ? { ...uv(input, ["workspace", "dir"]) } : undefined;
+}
+
+function workspaceRoot(input: AdapterInput): string {
+  const command = workspaceProbe(input);
+  const ran = command && input.snapshot.probes.get(probeKey(command));
+  const said = ran?.code === 0 ? ran.stdout.trim() : "";
+  return said === "" ? input.snapshot.root : said;
+}
+
+/** site-packages of an environment, from what its pyvenv.cfg says; undefined where there is none. */
+export function sitePackages(input: AdapterInput): string | undefined {
+  const { environment } = uvPlaces(input);
+  const text = textOf(input.snapshot, `${environment}/pyvenv.cfg`);
+  const version = /^version(?:_info)?\s*=\s*(\d+\.\d+)/m.exec(text ?? "")?.[1];
+  return version === undefined ? undefined : `${environment}/lib/python${version}/site-packages`;
+}

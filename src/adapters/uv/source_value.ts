@@ -1,0 +1,20 @@
+import type { PythonSource } from "@/model/mod.ts";
+import type { TomlInput } from "@/text/toml/mod.ts";
+
+/** A source as uv reads it in `[tool.uv.sources]`. `rev` takes a tag, a branch or a commit. */
+export function sourceValue(source: PythonSource): TomlInput {
+  switch (source.type) {
+    case "index":
+      return { index: source.index };
+    case "git":
+      return {
+        git: source.url,
+        ...(source.ref !== undefined && { rev: source.ref }),
+        ...(source.subdirectory !== undefined && { subdirectory: source.subdirectory }),
+      };
+    case "url":
+      return { url: source.url };
+    case "local":
+      return { path: source.path, ...(source.editable && { editable: true }) };
+  }
+}

@@ -1,0 +1,66 @@
+import { type AdapterInput, type PythonDemand, textOf, type Want } from "@/model/mod.ts";
+import { filesAbove, sitePackages, uvPlaces, workspaceProbe } from "./places.ts";
+import { PYPROJECT } from "./pyproject.ts";
+import { isUnchanged, lockCheck, syncCheck } from "./state.ts";
+
+/** What this adapter looks at. Later rounds ask for what earlier answers name. */
+export function wants(input: AdapterInput): readonly Want[] {
+  const file = (path: string, fresh: "content" | "stat" | "exists"): Want => ({
+    kind: "file",
+    path,
+    fresh,
+  });
+  const variables = ["UV_PROJECT_ENVIRONMENT", "HOME", "XDG_CONFIG_HOME"];
+  const first: Want[] = [
+    { kind: "tool", name: "uv" },
+    ...variables.map((name): Want => ({ kind: "variable", name })),
+    file(PYPROJECT, "content"),
+    file(".python-version", "stat"),
+    file("uv.toml", "stat"),
+    ...filesAbove(input.snapshot.root).map((path) => file(path, "stat")),
+    ...localSources(input).flatMap((path) => [
+      file(`${path}/pyproject.toml`, "content"),
+      file(`${path}/setup.py`, "content"),
+      file(`${path}/setup.cfg`, "content"),
+    ]),
+  ];
+  if (!input.snapshot.variables.has("UV_PROJECT_ENVIRONMENT")) return first;
+  const workspace = workspaceProbe(input);
+  const settings = userSettings(input);
+  const { lock, environment } = uvPlaces(input);
+  const second: Want[] = [
+    ...(workspace ? [{ kind: "probe", command: workspace } as const] : []),
+    ...(settings === undefined ? [] : [file(settings, "stat")]),
+    file(lock, "content"),
+    file(environment, "exists"),
+    file(`${environment}/pyvenv.cfg`, "stat"),
+  ];
+  const packages = sitePackages(input);
+  const third = packages === undefined ? [] : [file(packages, "stat")];
+  return [...first, ...second, ...third, ...probes(input)];
+}
+
+/** uv itself is asked only where the files give no reason to run it anyway. */
+function probes(input: AdapterInput): readonly Want[] {
+  const { lock } = uvPlaces(input);
+  if (input.snapshot.tools.get("uv") === undefined) return [];
+  if (!input.snapshot.files.has(lock) || textOf(input.snapshot, lock) === undefined) return [];
+  if (input.options.frozen) return [{ kind: "probe", command: syncCheck(input) }];
+  if (!isUnchanged(input)) return [];
+  return [lockCheck(input), syncCheck(input)].map((command): Want => ({ kind: "probe", command }));
+}
+
+function localSources({ stack }: AdapterInput): readonly string[] {
+  const demands: readonly PythonDemand[] = [...stack.packages, ...stack.containers]
+    .flatMap((entry) => entry.demands);
+  return [
+    ...new Set(demands.flatMap(({ source }) => source?.type === "local" ? [source.path] : [])),
+  ].sort();
+}
+
+function userSettings({ snapshot }: AdapterInput): string | undefined {
+  const config = snapshot.variables.get("XDG_CONFIG_HOME");
+  const home = snapshot.variables.get("HOME");
+  if (config) return `${config}/uv/uv.toml`;
+  return home ? `${home}/.config/uv/uv.toml` : undefined;
+}

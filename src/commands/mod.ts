@@ -1,0 +1,280 @@
+/**
+ * The command line: words in, a use case called, its answer printed.
+ *
+ * Comes in: arguments and ports. Goes out: an exit code; text through the terminal port. Never here: deciding anything
+ * about a stack. Verbs load when they are called, so that `hsm --version` stays fast.
+ *
+ * @module
+ */
+import { buildApplication, buildCommand, buildRouteMap, run } from "@stricli/core";
+import type { Ports } from "@/ports.ts";
+import { applicationText } from "./application_text.ts";
+import { type Context, makeContext } from "./context.ts";
+import { scanGlobal } from "./scan_global.ts";
+import { HELP, VERSION } from "./help.ts";
+
+const text = (value: string): string => value;
+const name = (brief: string, placeholder = "name") => ({ parse: text, brief, placeholder });
+const one = (brief: string, placeholder = "name") => ({
+  kind: "tuple" as const,
+  parameters: [name(brief, placeholder)] as const,
+});
+const off = (brief: string) => ({ kind: "boolean" as const, brief, default: false });
+const maybe = (brief: string, placeholder: string) => ({
+  kind: "parsed" as const,
+  parse: text,
+  brief,
+  placeholder,
+  optional: true as const,
+});
+const many = (brief: string, placeholder: string) => ({
+  ...maybe(brief, placeholder),
+  variadic: true as const,
+});
+const modeFlag = (brief: string) => ({
+  kind: "enum" as const,
+  values: ["prod", "dev"] as const,
+  brief,
+  optional: true as const,
+});
+const syncAfter = off("Run `hsm sync` afterwards");
+
+const syncFlags = {
+  locked: off("Fail when a tracked file would change"),
+  frozen: off("Install what the lock files say; read no registry, change no file"),
+  offline: off("Use no network"),
+  yes: off("Answer yes to questions"),
+  overwrite: off("Restore hsm's entries where they were edited by hand"),
+  adopt: off("Leave entries of hsm's that were edited by hand to you"),
+};
+const yes = { y: "yes" } as const;
+
+const group = buildRouteMap({
+  routes: {
+    add: buildCommand({
+      loader: async () => (await import("./edit.ts")).groupAdd,
+      parameters: {
+        positional: one("Group", "group"),
+        flags: {
+          option: many("Option to choose; repeat it for M-of-N groups", "option"),
+          profile: maybe("Deployment profile of the containers it brings", "profile"),
+          mode: modeFlag("Mode of the chosen option"),
+          sync: syncAfter,
+        },
+        aliases: { o: "option" },
+      },
+      docs: { brief: "Choose an option of a group (replaces the old one in a 1-of-N group)" },
+    }),
+    remove: buildCommand({
+      loader: async () => (await import("./edit.ts")).groupRemove,
+      parameters: {
+        positional: one("Group", "group"),
+        flags: { option: many("Only this option", "option"), sync: syncAfter },
+        aliases: { o: "option" },
+      },
+      docs: { brief: "Remove a group, or one of its options" },
+    }),
+    list: buildCommand({
+      loader: async () => (await import("./registry.ts")).groupList,
+      parameters: {},
+      docs: { brief: "List the groups that exist and what is chosen" },
+    }),
+    show: buildCommand({
+      loader: async () => (await import("./registry.ts")).groupShow,
+      parameters: { positional: one("Group", "group") },
+      docs: { brief: "Show a group and its options" },
+    }),
+  },
+  docs: { brief: "Choose implementations: groups and their options" },
+});
+
+const packages = buildRouteMap({
+  routes: {
+    add: buildCommand({
+      loader: async () => (await import("./edit.ts")).packageAdd,
+      parameters: {
+        positional: one("Package"),
+        flags: {
+          version: maybe("Range that narrows the component's, e.g. `>=1.4`", "range"),
+          mode: modeFlag("Mode of this package"),
+          extra: many("Extra of the distribution", "extra"),
+          ref: maybe("Git tag, branch or commit instead of the component's", "ref"),
+          profile: maybe("Deployment profile of the containers it brings", "profile"),
+          sync: syncAfter,
+        },
+      },
+      docs: { brief: "Add a package" },
+    }),
+    remove: buildCommand({
+      loader: async () => (await import("./edit.ts")).packageRemove,
+      parameters: { positional: one("Package"), flags: { sync: syncAfter } },
+      docs: { brief: "Remove a package" },
+    }),
+  },
+  docs: { brief: "Add and remove packages" },
+});
+
+const container = buildRouteMap({
+  routes: {
+    add: buildCommand({
+      loader: async () => (await import("./edit.ts")).containerAdd,
+      parameters: {
+        positional: one("Container"),
+        flags: {
+          mode: modeFlag("Mode of this container"),
+          profile: maybe("Deployment profile", "profile"),
+          param: many("Parameter as NAME=VALUE; lists as JSON", "name=value"),
+          env: many("Variable of the service as NAME=VALUE", "name=value"),
+          sync: syncAfter,
+        },
+      },
+      docs: { brief: "Add a container" },
+    }),
+    remove: buildCommand({
+      loader: async () => (await import("./edit.ts")).containerRemove,
+      parameters: { positional: one("Container"), flags: { sync: syncAfter } },
+      docs: { brief: "Remove a container" },
+    }),
+  },
+  docs: { brief: "Add and remove containers" },
+});
+
+const registry = buildRouteMap({
+  routes: {
+    list: buildCommand({
+      loader: async () => (await import("./registry.ts")).registryList,
+      parameters: {
+        flags: {
+          kind: maybe("Only this kind: package, container or group", "kind"),
+        },
+      },
+      docs: { brief: "List every component that exists" },
+    }),
+    show: buildCommand({
+      loader: async () => (await import("./registry.ts")).registryShow,
+      parameters: { positional: one("Component") },
+      docs: { brief: "Show a component as its registry wrote it" },
+    }),
+    check: buildCommand({
+      loader: async () => (await import("./registry.ts")).registryCheck,
+      parameters: {},
+      docs: { brief: "Check every component of every registry" },
+    }),
+  },
+  docs: { brief: "Look into the registries" },
+});
+
+const routes = buildRouteMap({
+  routes: {
+    init: buildCommand({
+      loader: async () => (await import("./init.ts")).default,
+      parameters: {
+        flags: {
+          name: maybe("Name of the project (default: pyproject.toml's, else the folder's)", "name"),
+        },
+      },
+      docs: { brief: "Write hsm.yaml into this folder" },
+    }),
+    group,
+    package: packages,
+    container,
+    add: buildCommand({
+      loader: async () => (await import("./edit.ts")).add,
+      parameters: { positional: one("Package or container"), flags: { sync: syncAfter } },
+      docs: { brief: "Add a package or a container" },
+    }),
+    remove: buildCommand({
+      loader: async () => (await import("./edit.ts")).remove,
+      parameters: { positional: one("Entry of hsm.yaml"), flags: { sync: syncAfter } },
+      docs: { brief: "Remove an entry of hsm.yaml" },
+    }),
+    mode: buildCommand({
+      loader: async () => (await import("./edit.ts")).mode,
+      parameters: {
+        positional: {
+          kind: "tuple",
+          parameters: [name("Component"), name("prod or dev", "prod|dev")] as const,
+        },
+        flags: { sync: syncAfter },
+      },
+      docs: { brief: "Switch a component between its release and its local source" },
+    }),
+    check: buildCommand({
+      loader: async () => (await import("./check.ts")).default,
+      parameters: {},
+      docs: { brief: "Check everything, change nothing" },
+    }),
+    plan: buildCommand({
+      loader: async () => (await import("./plan.ts")).default,
+      parameters: {
+        flags: {
+          ...syncFlags,
+          diff: off("Show each file's change"),
+          detailedExitcode: off("Exit 2 when something would change"),
+        },
+        aliases: yes,
+      },
+      docs: { brief: "Show what `hsm sync` would change, and why" },
+    }),
+    sync: buildCommand({
+      loader: async () => (await import("./sync.ts")).default,
+      parameters: {
+        flags: { ...syncFlags, dryRun: off("Show the plan only") },
+        aliases: { ...yes, n: "dryRun" },
+      },
+      docs: { brief: "Make the whole stack what hsm.yaml says, or change nothing" },
+    }),
+    list: buildCommand({
+      loader: async () => (await import("./list.ts")).default,
+      parameters: {},
+      docs: { brief: "List the stack, with reasons" },
+    }),
+    registry,
+    recover: buildCommand({
+      loader: async () => (await import("./recover.ts")).default,
+      parameters: {},
+      docs: { brief: "Put back what a killed run left half-done" },
+    }),
+  },
+  docs: { brief: "Hyper Stack Manager (hsm): environment hypervisor for modern hybrid stacks" },
+});
+
+const application = buildApplication<Context>(routes, {
+  name: "hsm",
+  scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+  documentation: { caseStyle: "convert-camel-to-kebab", disableAnsiColor: true },
+  localization: { text: applicationText },
+  determineExitCode: () => 2,
+});
+
+/**
+ * Runs one command line.
+ *
+ * @param args without the program's own name
+ * @returns the exit code
+ */
+export async function runCommand(args: readonly string[], ports: Ports): Promise<number> {
+  const scanned = scanGlobal(args);
+  const context = makeContext(ports, scanned);
+  const [verb, ...words] = scanned.rest;
+  if (scanned.wrong !== undefined) {
+    context.usage(scanned.wrong, "See `hsm --help`");
+    return 2;
+  }
+  if (
+    verb === undefined || verb === "--help" || verb === "-h" ||
+    (verb === "help" && words.length === 0)
+  ) {
+    ports.terminal.out(HELP);
+    return 0;
+  }
+  if (verb === "--version" || verb === "-V") {
+    ports.terminal.out(`hsm ${VERSION}\n`);
+    return 0;
+  }
+  const words2 = verb === "help" ? [...words, "--help"] : scanned.rest;
+  await run(application, words2, context);
+  const code = Number(context.process.exitCode ?? 0);
+  // The library's own codes are negative: unknown command or flag. They are usage errors.
+  return code < 0 ? 2 : code;
+}

@@ -1,0 +1,81 @@
+import {
+  columns,
+  groupList as listGroups,
+  registryCheck as checkRegistries,
+  registryList as listRegistries,
+  registryShow as showComponent,
+  yamlOf,
+} from "@/hsm/mod.ts";
+import type { Context } from "./context.ts";
+
+/** `hsm registry list`. */
+export async function registryList(
+  this: Context,
+  flags: { readonly kind?: string },
+): Promise<void> {
+  this.print(await listRegistries(this.ports, this.global, flags.kind), (rows) => ({
+    lines: columns([
+      ["COMPONENT", "VERSION", "REGISTRY", "DESCRIPTION"],
+      ...rows.map((row) => [row.id, row.version, row.registry, row.description]),
+    ]),
+    data: { components: rows.map((row) => ({ ...row })) },
+  }));
+}
+
+/** `hsm registry show`. */
+export async function registryShow(
+  this: Context,
+  _flags: Record<never, never>,
+  name: string,
+): Promise<void> {
+  this.print(await showComponent(this.ports, this.global, name), (components) => ({
+    lines: components.map((component) => `# ${component.file}\n${yamlOf(component.definition)}`),
+    data: {
+      components: components.map(({ kind, name, registry, file, definition }) => ({
+        kind,
+        name,
+        registry,
+        file,
+        definition,
+      })),
+    },
+  }));
+}
+
+/** `hsm registry check`. */
+export async function registryCheck(this: Context): Promise<void> {
+  this.print(await checkRegistries(this.ports, this.global), ({ count, data }) => ({
+    said: [`${count} components, all in order`],
+    data,
+  }));
+}
+
+/** `hsm group list`. */
+export async function groupList(this: Context): Promise<void> {
+  this.print(await listGroups(this.ports, this.global), (rows) => ({
+    lines: columns([
+      ["GROUP", "STRATEGY", "CHOSEN", "OPTIONS"],
+      ...rows.map((row) => [row.name, row.strategy, row.chosen.join(", "), row.options.join(", ")]),
+    ]),
+    data: {
+      groups: rows.map((row) => ({ ...row, options: [...row.options], chosen: [...row.chosen] })),
+    },
+  }));
+}
+
+/** `hsm group show`. */
+export async function groupShow(
+  this: Context,
+  _flags: Record<never, never>,
+  name: string,
+): Promise<void> {
+  this.print(await listGroups(this.ports, this.global, name), (rows) => ({
+    lines: rows.flatMap((row) => [
+      `${row.name} (${row.strategy}): ${row.description}`,
+      ...row.options.map((option) => `  ${row.chosen.includes(option) ? "*" : "-"} ${option}`),
+    ]),
+    data: {
+      groups: rows.map((row) => ({ ...row, options: [...row.options], chosen: [...row.chosen] })),
+    },
+  }));
+}

@@ -1,0 +1,135 @@
+import type { Command, Json } from "@/model/mod.ts";
+import { isObject } from "@/model/mod.ts";
+import type { Owner } from "@/ports.ts";
+import { digestOf } from "./digest_of.ts";
+
+/**
+ * What a transaction must know to be undone by another process: written before the first change, replaced as a whole
+ * whenever a step begins. Paths are relative to the root where they lie in it.
+ */
+export interface Journal {
+  readonly version: 1;
+  readonly id: string;
+  readonly began: Began;
+  /** Every file that a step writes, removes, or that a tool may write. One per real file. */
+  readonly targets: readonly Target[];
+  /** Folders that hsm makes for its files, outer ones first. */
+  readonly folders: readonly string[];
+  readonly environments: readonly Environment[];
+  readonly steps: readonly JournalStep[];
+  /** Run after the files are restored, where an environment was changed and has no copy. */
+  readonly repair: readonly Command[];
+}
+
+/** Who began it. Never what is decided by: the OS lock says whether that process lives. */
+export interface Began {
+  readonly pid: number;
+  readonly started: number;
+  readonly host: string;
+  readonly boot: string;
+  readonly user: string;
+  readonly hsm: string;
+  readonly command: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** One file of a transaction. */
+export interface Target {
+  /** As the user knows it. */
+  readonly path: string;
+  /** The real file, links followed; for a removed link the link itself. */
+  readonly real: string;
+  /** What it was; null = absent. */
+  readonly old: OldFile | OldLink | null;
+  /** Digests that hsm may write here; null = removed. */
+  readonly news: readonly (string | null)[];
+  /** Mode that hsm gives it, where it changes. */
+  readonly mode?: number;
+  /** Written in place, because other names share the file. */
+  readonly inPlace?: boolean;
+  /** Where the original was laid when somebody had edited the file; "" where there was no original. */
+  readonly kept?: string;
+}
+
+/** A file before the transaction; its bytes are `undo/<index of the target>`. */
+export interface OldFile {
+  readonly kind: "file";
+  readonly digest: string;
+  readonly mode: number;
+  readonly owner?: Owner;
+}
+
+/** A symbolic link before the transaction. */
+export interface OldLink {
+  readonly kind: "link";
+  readonly target: string;
+}
+
+/** An environment folder that a tool may change. */
+export interface Environment {
+  /** Links followed. */
+  readonly path: string;
+  readonly existed: boolean;
+  /** Where its hard-link copy is; same file system as the folder. */
+  readonly copy: string;
+  /** planned: untouched · copied: may have changed, copy complete · bare: may have changed, no copy can be made. */
+  readonly state: "planned" | "copied" | "bare";
+}
+
+/** One step and how far it came. */
+export interface JournalStep {
+  readonly id: string;
+  readonly kind: "write" | "remove" | "run";
+  /** Indexes of the targets it writes, or that its tool may write. */
+  readonly targets: readonly number[];
+  /** Index of its environment. */
+  readonly environment?: number;
+  readonly state: "planned" | "started" | "done";
+}
+
+/** What a text turned out to be. */
+export type JournalFound =
+  | { readonly kind: "journal"; readonly journal: Journal }
+  /** Never began: cut off, or changed since. */
+  | { readonly kind: "unreadable" }
+  /** Written by a newer hsm. */
+  | { readonly kind: "newer"; readonly version: number };
+
+/** Writes a journal: JSON in two members, the journal and the SHA-256 of its JSON text. */
+export async function formatJournal(journal: Journal): Promise<string> {
+  const body = JSON.stringify(journal);
+  const sum = await digestOf(new TextEncoder().encode(body));
+  return `{"sha256":"${sum}",\n"journal":${body}}\n`;
+}
+
+/** Reads a journal. A text whose sum is wrong never began: a journal is renamed into place complete. */
+export async function parseJournal(text: string): Promise<JournalFound> {
+  const found = parseJson(text);
+  if (!isObject(found) || !isObject(found.journal)) return { kind: "unreadable" };
+  const sum = await digestOf(new TextEncoder().encode(JSON.stringify(found.journal)));
+  if (sum !== found.sha256) return { kind: "unreadable" };
+  const { version } = found.journal;
+  if (typeof version !== "number" || version < 1) return { kind: "unreadable" };
+  if (version > 1) return { kind: "newer", version };
+  if (!isJournal(found.journal)) return { kind: "unreadable" };
+  return { kind: "journal", journal: found.journal };
+}
+
+/** The outline only: the sum proves that the rest is what {@link formatJournal} wrote, member for member. */
+function isJournal(value: unknown): value is Journal {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("id" in value) || typeof value.id !== "string" || !("began" in value)) return false;
+  const lists = ["targets", "folders", "environments", "steps", "repair"];
+  return lists.every((name) =>
+    Array.isArray(Object.entries(value).find(([key]) => key === name)?.[1])
+  );
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

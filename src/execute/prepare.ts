@@ -1,0 +1,206 @@
+import {
+  type Command,
+  failure,
+  type Plan,
+  type Problem,
+  type Result,
+  type Step,
+  success,
+} from "@/model/mod.ts";
+import type { Files, Stat } from "@/ports.ts";
+import { digestOf } from "./digest_of.ts";
+import type { Began, Environment, Journal, JournalStep, Target } from "./journal.ts";
+import { locate, type Located } from "./locate.ts";
+import { folderOf, relativeTo, transactionsFolder, under } from "./paths.ts";
+import { changedMeanwhile } from "./problems.ts";
+
+/** A transaction that is thought out and has changed nothing yet. */
+export interface Prepared {
+  readonly journal: Journal;
+  /** Plan steps, one for each of the journal's. */
+  readonly steps: readonly Step[];
+  /** Bytes of the originals by target; null where there was no file. */
+  readonly originals: readonly (Uint8Array | null)[];
+}
+
+/** A target while it is being gathered. */
+interface Draft {
+  target: Target;
+  readonly bytes: Uint8Array | null;
+  readonly missing: readonly string[];
+  /** A tool ran before that may have changed it, so a write cannot be judged as needless. */
+  touched: boolean;
+}
+
+/** What {@link prepare} needs. */
+export interface PrepareInput {
+  readonly files: Files;
+  /** Real path of the project. */
+  readonly root: string;
+  readonly plan: Plan;
+  readonly id: string;
+  readonly began: Began;
+  readonly repair: readonly Command[];
+}
+
+/**
+ * Looks at every target once: where it really is, what it holds, whether it still is what the plan was made from. Steps
+ * that would write what is there already are left out. All problems at once; reads only.
+ */
+export async function prepare(input: PrepareInput): Promise<Result<Prepared>> {
+  const drafts: Draft[] = [];
+  const environments: Environment[] = [];
+  const steps: { step: Step; entry: JournalStep }[] = [];
+  const problems: Problem[] = [];
+  for (const step of input.plan.steps) {
+    const { effect } = step;
+    const made = effect.kind === "run"
+      ? await prepareRun(input, step, drafts, environments)
+      : await prepareFile(input, step, drafts);
+    if (!made.ok) problems.push(...made.problems);
+    else if (made.value) steps.push({ step, entry: made.value });
+  }
+  if (problems.length > 0) return failure(problems);
+  const written = new Set(
+    steps.flatMap(({ step, entry }) => step.effect.kind === "write" ? entry.targets : []),
+  );
+  const folders = drafts.flatMap((draft, index) => written.has(index) ? draft.missing : []);
+  const journal: Journal = {
+    version: 1,
+    id: input.id,
+    began: input.began,
+    targets: drafts.map((draft) => draft.target),
+    folders: [...new Set(folders)].map((folder) => relativeTo(input.root, folder)),
+    environments,
+    steps: steps.map(({ entry }) => entry),
+    repair: input.repair,
+  };
+  return success({
+    journal,
+    steps: steps.map(({ step }) => step),
+    originals: drafts.map((draft) => draft.bytes),
+  });
+}
+
+/** A write or remove; undefined where nothing is to be done. */
+async function prepareFile(
+  input: PrepareInput,
+  step: Step,
+  drafts: Draft[],
+): Promise<Result<JournalStep | undefined>> {
+  const { effect } = step;
+  if (effect.kind === "run") return success(undefined);
+  const located = await locate(input.files, input.root, effect.path);
+  if (!located.ok) return located;
+  const first = !drafts.some((one) => one.target.real === keyOf(input, located.value, effect.kind));
+  const { draft, index } = await draftOf(input, located.value, effect.kind, drafts);
+  const seen = draft.bytes === null ? undefined : await digestOf(draft.bytes);
+  if (first && seen !== effect.from) return failure([changedMeanwhile(effect.path)]);
+  const entry = { id: step.id, kind: effect.kind, targets: [index], state: "planned" } as const;
+  if (effect.kind === "remove") {
+    if (first && draft.target.old === null) return success(undefined);
+    draft.target = { ...draft.target, news: [...draft.target.news, null] };
+    return success(entry);
+  }
+  const digest = await digestOf(new TextEncoder().encode(effect.text));
+  const old = draft.target.old;
+  const wanted = effect.mode ?? located.value.stat?.mode;
+  const same = old?.kind === "file" && old.digest === digest && old.mode === wanted;
+  if (same && draft.target.news.length === 0 && !draft.touched) return success(undefined);
+  const mode = effect.mode ?? (old?.kind === "file" ? old.mode : undefined);
+  const links = located.value.stat?.links ?? 1;
+  draft.target = {
+    ...draft.target,
+    news: [...draft.target.news, digest],
+    ...(mode !== undefined && { mode }),
+    ...(links > 1 && { inPlace: true }),
+  };
+  return success(entry);
+}
+
+/** A tool: what it may write is a target, its environment is noted. */
+async function prepareRun(
+  input: PrepareInput,
+  step: Step,
+  drafts: Draft[],
+  environments: Environment[],
+): Promise<Result<JournalStep | undefined>> {
+  const { effect } = step;
+  if (effect.kind !== "run") return success(undefined);
+  const targets: number[] = [];
+  const problems: Problem[] = [];
+  for (const path of effect.mayWrite) {
+    const located = await locate(input.files, input.root, path);
+    if (!located.ok) {
+      problems.push(...located.problems);
+      continue;
+    }
+    const { draft, index } = await draftOf(input, located.value, "write", drafts);
+    draft.touched = true;
+    targets.push(index);
+  }
+  if (problems.length > 0) return failure(problems);
+  const entry = { id: step.id, kind: "run", targets, state: "planned" } as const;
+  if (effect.environment === undefined) return success(entry);
+  return success({
+    ...entry,
+    environment: await environmentOf(input, effect.environment, environments),
+  });
+}
+
+/** What tells targets apart: the real file, or the link that is removed. */
+function keyOf(input: PrepareInput, located: Located, kind: "write" | "remove"): string {
+  const path = kind === "remove" ? located.link ?? located.real : located.real;
+  return relativeTo(input.root, path);
+}
+
+async function draftOf(
+  input: PrepareInput,
+  located: Located,
+  kind: "write" | "remove",
+  drafts: Draft[],
+): Promise<{ readonly draft: Draft; readonly index: number }> {
+  const real = keyOf(input, located, kind);
+  const known = drafts.findIndex((draft) => draft.target.real === real);
+  if (drafts[known]) return { draft: drafts[known], index: known };
+  const bytes = located.stat === null ? null : await input.files.read(located.real);
+  const isLink = kind === "remove" && located.link !== undefined;
+  const old: Target["old"] = isLink
+    ? { kind: "link", target: await input.files.readLink(located.link ?? "") }
+    : await oldFile(located.stat, bytes);
+  const target = { path: located.path, real, old, news: [] };
+  const draft = { target, bytes, missing: located.missing, touched: false };
+  return { draft, index: drafts.push(draft) - 1 };
+}
+
+async function oldFile(stat: Stat | null, bytes: Uint8Array | null): Promise<Target["old"]> {
+  if (stat === null || bytes === null) return null;
+  const owner = stat.owner;
+  return { kind: "file", digest: await digestOf(bytes), mode: stat.mode, ...(owner && { owner }) };
+}
+
+/**
+ * The copy lies in the transaction's folder, or beside the environment where that is another file system: links and
+ * renames do not cross one.
+ */
+async function environmentOf(
+  input: PrepareInput,
+  path: string,
+  environments: Environment[],
+): Promise<number> {
+  const { files, root, id } = input;
+  const full = under(root, path);
+  const real = await files.realPath(full) ?? full;
+  const shown = relativeTo(root, real);
+  const known = environments.findIndex((one) => one.path === shown);
+  if (known >= 0) return known;
+  const existed = await files.lstat(real) !== null;
+  const index = environments.length;
+  const device = (await files.stat(real))?.device;
+  const here = (await files.stat(root))?.device;
+  const copy = !existed || device === here
+    ? `${transactionsFolder(root)}/${id}/env-${index}`
+    : `${folderOf(real)}/.hsm-${id}-env-${index}`;
+  environments.push({ path: shown, existed, copy: relativeTo(root, copy), state: "planned" });
+  return index;
+}

@@ -1,0 +1,152 @@
+import type { Problem, Step } from "@/model/mod.ts";
+import { FileError } from "@/ports.ts";
+
+/** The code of the problem that means "somebody else holds the lock": exit 3. */
+export const LOCK_HELD = "HSM-E0801";
+
+/** Somebody edited a file between reading and writing. */
+export function changedMeanwhile(path: string): Problem {
+  return {
+    code: "HSM-E0802",
+    message: `"${path}" has changed since hsm read it, expected the content the plan was made from`,
+    next: "Save your edits, then run the same command again",
+  };
+}
+
+/** A target that hsm must not write. */
+export function outsideRoot(path: string, real: string): Problem {
+  return {
+    code: "HSM-E0803",
+    message: `"${path}" is "${real}", expected a file inside the project`,
+    next: "Replace the link by a file, or move the file into the project",
+  };
+}
+
+/** A target that is no file. */
+export function noFile(path: string, what: string): Problem {
+  return {
+    code: "HSM-E0804",
+    message: `"${path}" is ${what}, expected a file or nothing`,
+    next: `Move "${path}" away, then run the same command again`,
+  };
+}
+
+const REASONS: Readonly<Record<string, { readonly what: string; readonly next: string }>> = {
+  ENOSPC: { what: "the disk is full", next: "Free some space, then run the same command again" },
+  EDQUOT: {
+    what: "your quota is used up",
+    next: "Free some space, then run the same command again",
+  },
+  EACCES: {
+    what: "permission is denied",
+    next: "Give yourself the right to write there, then run again",
+  },
+  EPERM: {
+    what: "it is not permitted",
+    next: "Give yourself the right to write there, then run again",
+  },
+  EROFS: {
+    what: "the file system is read-only",
+    next: "Make it writable, then run the same command again",
+  },
+  ENAMETOOLONG: { what: "the name is too long", next: "Move the project to a shorter path" },
+};
+
+/** A file operation that the system refused. */
+export function fileProblem(error: FileError, code = "HSM-E0805"): Problem {
+  const known = REASONS[error.code];
+  return {
+    code,
+    message: `Could not ${error.operation} "${error.path}": ${known?.what ?? error.code}`,
+    causes: [error.message],
+    next: known?.next ?? "Look at the cause, then run the same command again",
+  };
+}
+
+/** A question that nobody said yes to. */
+export function refused(step: Step, prompt: string, next: string): Problem {
+  return {
+    code: "HSM-E0806",
+    message: `"${step.subject}" needs a yes to: ${prompt}`,
+    next,
+  };
+}
+
+/** A file that the user edited while a transaction was open. */
+export function editedSince(path: string, kept: string): Problem {
+  return {
+    code: "HSM-E0807",
+    message: kept === ""
+      ? `"${path}" did not exist before, hsm wrote it, and somebody has edited it since: left as it is`
+      : `"${path}" was edited while hsm was changing it: left as it is, the original is in "${kept}"`,
+    next: kept === ""
+      ? `Keep or delete "${path}", then run \`hsm sync\``
+      : `Take what you need, delete "${kept}", then run \`hsm recover\``,
+  };
+}
+
+/** Undoing itself failed; the journal stays. */
+export function undoFailed(error: FileError): Problem {
+  return {
+    ...fileProblem(error, "HSM-E0808"),
+    next:
+      "Remove the cause, then run `hsm recover`: nothing is lost, the originals are in `.hsm/txn`",
+  };
+}
+
+/** The copy of an original is gone or damaged. */
+export function originalLost(path: string): Problem {
+  return {
+    code: "HSM-E0809",
+    message:
+      `The copy of "${path}" in \`.hsm/txn\` is missing or damaged, the file could not be restored`,
+    next: `Restore "${path}" from version control, then run \`hsm recover\``,
+  };
+}
+
+/** An environment that may be half changed. */
+export function environmentDoubtful(path: string, repaired: boolean): Problem {
+  return {
+    code: "HSM-E0810",
+    message: `"${path}" may be half changed: no copy could be made of it` +
+      (repaired ? ", and repairing it failed" : ""),
+    next: `Delete "${path}", then run \`hsm sync\`, which builds it again`,
+  };
+}
+
+/** A journal that only a newer hsm can read. */
+export function journalTooNew(id: string, version: number): Problem {
+  return {
+    code: "HSM-E0811",
+    message: `Transaction ${id} was begun by a newer hsm (journal version ${version}, expected 1)`,
+    next: "Run `hsm recover` with that version",
+  };
+}
+
+/** A tool that failed, where nobody explains it better. */
+export function toolFailed(step: Step, code: number, output: string): Problem {
+  return {
+    code: "HSM-E0812",
+    message: `\`${step.subject}\` failed with exit code ${code}`,
+    causes: step.causes,
+    output,
+    next: code === 127
+      ? `Install the program, then run the same command again`
+      : "Read what it printed, then run the same command again",
+  };
+}
+
+/** A damaged journal: by its rules the transaction never began. */
+export function journalUnreadable(id: string): Problem {
+  return {
+    code: "HSM-W0813",
+    message: `The journal of transaction ${id} is damaged, so it counts as never begun`,
+    next: `Look at \`.hsm/txn/${id}\`: its copies of originals stay there until the next sync`,
+  };
+}
+
+/** The failure itself, or a bug that is thrown on. */
+export function asFileError(thrown: unknown): FileError {
+  if (thrown instanceof FileError) return thrown;
+  throw thrown;
+}

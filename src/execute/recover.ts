@@ -1,0 +1,120 @@
+import type { Problem, Report } from "@/model/mod.ts";
+import { FileError, type Files, type Ports } from "@/ports.ts";
+import { sweepEnvironment } from "./environment.ts";
+import { type Journal, parseJournal } from "./journal.ts";
+import { transactionsFolder } from "./paths.ts";
+import { fileProblem, journalTooNew, journalUnreadable } from "./problems.ts";
+import type { ProjectLock } from "./project_lock.ts";
+import { TransactionFolder } from "./transaction_folder.ts";
+import { undo } from "./undo.ts";
+
+/** What recovering came to. */
+export interface Recovery {
+  /** What was put back, as the user knows it. */
+  readonly restored: readonly string[];
+  /** Transactions that are settled now. */
+  readonly settled: readonly string[];
+  /** What a person must look at (exit 4); empty: the project is whole. */
+  readonly problems: readonly Problem[];
+}
+
+/** What {@link recover} needs. */
+export interface RecoverInput {
+  readonly ports: Ports;
+  readonly root: string;
+  /** Proof that the project is locked, so every open transaction is a dead run's (invariant 1). */
+  readonly lock: ProjectLock;
+  readonly report: Report;
+}
+
+/**
+ * Settles what killed runs left: before the commit mark everything goes back, after it only cleaning up is left. May be
+ * killed and repeated at any point.
+ */
+export async function recover(input: RecoverInput): Promise<Recovery> {
+  const { ports: { files } } = input;
+  const restored: string[] = [];
+  const settled: string[] = [];
+  const problems: Problem[] = [];
+  try {
+    const root = await files.realPath(input.root) ?? input.root;
+    const found = [];
+    for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
+      if (name.endsWith(".found")) continue;
+      const folder = new TransactionFolder(files, root, name);
+      found.push({ folder, state: await stateOf(files, folder) });
+    }
+    found.sort((a, b) => beganAt(b.state) - beganAt(a.state));
+    for (const { folder, state } of found) {
+      const answer = await settle(input, folder, state);
+      restored.push(...answer.restored);
+      problems.push(...answer.problems);
+      if (answer.problems.length === 0) settled.push(folder.id);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
+    problems.push(fileProblem(thrown, "HSM-E0808"));
+  }
+  return { restored, settled, problems };
+}
+
+/** Ids of transactions that are open or wait for a person. Cheap: for readers that hold no lock. */
+export async function pendingTransactions(files: Files, root: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
+    if (await files.lstat(`${transactionsFolder(root)}/${name}/journal.json`) !== null) {
+      ids.push(name);
+    }
+  }
+  return ids;
+}
+
+type State =
+  | { readonly kind: "committed" | "open"; readonly journal: Journal }
+  | { readonly kind: "never-began" | "unreadable" }
+  | { readonly kind: "newer"; readonly version: number };
+
+async function stateOf(files: Files, folder: TransactionFolder): Promise<State> {
+  for (const kind of ["committed", "open"] as const) {
+    const bytes = await files.read(kind === "open" ? folder.journal : folder.committed);
+    if (bytes === null) continue;
+    const found = await parseJournal(new TextDecoder().decode(bytes));
+    return found.kind === "journal" ? { kind, journal: found.journal } : found;
+  }
+  return { kind: "never-began" };
+}
+
+function beganAt(state: State): number {
+  return "journal" in state ? state.journal.began.at : 0;
+}
+
+async function settle(
+  input: RecoverInput,
+  folder: TransactionFolder,
+  state: State,
+): Promise<Omit<Recovery, "settled">> {
+  const { ports, report } = input;
+  switch (state.kind) {
+    case "open": {
+      const { journal } = state;
+      const { command, pid } = journal.began;
+      report({ kind: "recovered", what: `\`${command}\` (process ${pid}) was cut off` });
+      return await undo({ ports, folder, journal, report, keepFound: true });
+    }
+    case "committed":
+      for (const environment of state.journal.environments) {
+        await sweepEnvironment(ports.files, folder.root, environment);
+      }
+      await ports.files.removeTree(folder.path);
+      return { restored: [], problems: [] };
+    case "never-began":
+      await ports.files.removeTree(folder.path);
+      return { restored: [], problems: [] };
+    case "unreadable":
+      report({ kind: "warning", problem: journalUnreadable(folder.id) });
+      await ports.files.rename(folder.path, folder.found);
+      return { restored: [], problems: [] };
+    case "newer":
+      return { restored: [], problems: [journalTooNew(folder.id, state.version)] };
+  }
+}

@@ -1,0 +1,123 @@
+import { FileError, type Files } from "@/ports.ts";
+import { formatJournal, type Journal } from "./journal.ts";
+import { folderOf, transactionsFolder, under } from "./paths.ts";
+
+/** A commit that failed: the transaction is open as before, or nobody knows. */
+export interface FailedCommit {
+  readonly end: "open" | "unclear";
+  readonly error: FileError;
+}
+
+/** The files of one transaction below `.hsm/txn/<id>`; every method leaves what it did durable. */
+export class TransactionFolder {
+  /** Absolute. */
+  readonly path: string;
+  #writes = 0;
+
+  constructor(private readonly files: Files, readonly root: string, readonly id: string) {
+    this.path = `${transactionsFolder(root)}/${id}`;
+  }
+
+  /** The journal while the transaction is open. */
+  get journal(): string {
+    return `${this.path}/journal.json`;
+  }
+
+  /** The journal after the commit. */
+  get committed(): string {
+    return `${this.path}/committed.json`;
+  }
+
+  /** Copy of a target's original. */
+  undo(index: number): string {
+    return `${this.path}/undo/${index}`;
+  }
+
+  /** Bytes that a target written in place shall get. */
+  next(index: number): string {
+    return `${this.path}/undo/${index}.new`;
+  }
+
+  /** What was found where a tool may have written, kept for the user: survives the folder. */
+  get found(): string {
+    return `${this.path}.found`;
+  }
+
+  /** Name of the file that is written before a target is replaced; `undo` in the way back. */
+  temp(index: number, way: "do" | "undo"): string {
+    return `.hsm-${this.id}-${way}-${index}.tmp`;
+  }
+
+  /** Makes the folder, with everything above it. */
+  async make(): Promise<void> {
+    await this.files.makeFolder(`${this.path}/undo`, 0o700);
+    await this.files.chmod(this.path, 0o700);
+    const above = [this.path, transactionsFolder(this.root), `${this.root}/.hsm`, this.root];
+    for (const folder of above) await this.files.syncFolder(folder);
+  }
+
+  /** Keeps bytes for the way back. */
+  async keep(path: string, bytes: Uint8Array): Promise<void> {
+    await this.files.create(path, bytes, 0o600);
+    await this.files.sync(path);
+  }
+
+  /** Replaces the journal as a whole. From the first time on the transaction has begun. */
+  async write(journal: Journal): Promise<void> {
+    const temp = `${this.journal}.${++this.#writes}`;
+    if (await this.files.lstat(temp) !== null) await this.files.remove(temp);
+    const bytes = new TextEncoder().encode(await formatJournal(journal));
+    await this.files.create(temp, bytes, 0o600);
+    await this.files.sync(temp);
+    await this.files.rename(temp, this.journal);
+    await this.files.syncFolder(this.path);
+  }
+
+  /**
+   * The commit mark. Where it cannot be made durable it is taken back, durably; where that fails as well nobody knows
+   * what a loss of power would leave, so nothing more may be changed.
+   */
+  async commit(): Promise<{ readonly end: "committed" } | FailedCommit> {
+    try {
+      await this.files.rename(this.journal, this.committed);
+      await this.files.syncFolder(this.path);
+      return { end: "committed" };
+    } catch (thrown) {
+      if (!(thrown instanceof FileError)) throw thrown;
+      return { end: await this.#takeMarkBack() ? "open" : "unclear", error: thrown };
+    }
+  }
+
+  async #takeMarkBack(): Promise<boolean> {
+    try {
+      if (await this.files.lstat(this.committed) !== null) {
+        await this.files.rename(this.committed, this.journal);
+      }
+      await this.files.syncFolder(this.path);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof FileError) return false;
+      throw thrown;
+    }
+  }
+
+  /** Ends the transaction: without its journal it never was. */
+  async close(): Promise<void> {
+    if (await this.files.lstat(this.journal) !== null) {
+      await this.files.remove(this.journal);
+      await this.files.syncFolder(this.path);
+    }
+    await this.files.removeTree(this.path);
+  }
+
+  /** Removes what lies outside the folder: temporary files and copies of environments. */
+  async sweep(journal: Journal): Promise<void> {
+    for (const [index, target] of journal.targets.entries()) {
+      const folder = folderOf(under(this.root, target.real));
+      for (const way of ["do", "undo"] as const) {
+        const temp = `${folder}/${this.temp(index, way)}`;
+        if (await this.files.lstat(temp) !== null) await this.files.remove(temp);
+      }
+    }
+  }
+}

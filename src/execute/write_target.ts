@@ -1,0 +1,103 @@
+import type { Problem } from "@/model/mod.ts";
+import type { Files } from "@/ports.ts";
+import { digestOf } from "./digest_of.ts";
+import type { Journal, Target } from "./journal.ts";
+import { folderOf, under } from "./paths.ts";
+import { changedMeanwhile } from "./problems.ts";
+import { putFile } from "./put_file.ts";
+import type { TransactionFolder } from "./transaction_folder.ts";
+
+/** One file step that is due. */
+export interface FileStep {
+  readonly files: Files;
+  readonly root: string;
+  readonly folder: TransactionFolder;
+  readonly journal: Journal;
+  readonly target: Target;
+  readonly index: number;
+  /** Its place among the journal's steps. */
+  readonly at: number;
+}
+
+/**
+ * Writes a target, looking once more, right before, whether it is still what the plan was made from (invariant 6). The
+ * same bytes are not written again.
+ */
+export async function writeTarget(step: FileStep, bytes: Uint8Array): Promise<readonly Problem[]> {
+  const { files, root, folder, target, index } = step;
+  const real = under(root, target.real);
+  const now = await digestNow(files, real);
+  if (!isExpected(step, now) || !await isSamePlace(step, real)) {
+    return [changedMeanwhile(target.path)];
+  }
+  const stat = await files.stat(real);
+  if (now === await digestOf(bytes)) {
+    if (target.mode !== undefined && stat?.mode !== target.mode) {
+      await files.chmod(real, target.mode);
+      await files.sync(real);
+    }
+    return [];
+  }
+  if (stat === null) await makeFolders(step, real);
+  if (target.inPlace && stat !== null) {
+    await files.overwrite(real, bytes);
+    if (target.mode !== undefined && stat.mode !== target.mode) {
+      await files.chmod(real, target.mode);
+    }
+    await files.sync(real);
+    return [];
+  }
+  const temp = folder.temp(index, "do");
+  await putFile(files, real, { bytes, mode: target.mode, owner: stat?.owner, temp });
+  return [];
+}
+
+/** Removes a target, or the link that was named. */
+export async function removeTarget(step: FileStep): Promise<readonly Problem[]> {
+  const { files, root, target } = step;
+  const real = under(root, target.real);
+  const stat = await files.lstat(real);
+  if (stat === null) return [];
+  if (target.old?.kind === "link") {
+    const same = stat.kind === "symlink" && await files.readLink(real) === target.old.target;
+    if (!same) return [changedMeanwhile(target.path)];
+  } else if (stat.kind !== "file" || !isExpected(step, await digestNow(files, real))) {
+    return [changedMeanwhile(target.path)];
+  }
+  await files.remove(real);
+  await files.syncFolder(folderOf(real));
+  return [];
+}
+
+/** What hsm read, what hsm wrote, or whatever a tool that was started may have made of it. */
+function isExpected(step: FileStep, now: string | null): boolean {
+  const { journal, target, index, at } = step;
+  const tool = journal.steps.slice(0, at).some((one) =>
+    one.kind === "run" && one.targets.includes(index)
+  );
+  const old = target.old?.kind === "file" ? target.old.digest : null;
+  return tool || now === old || target.news.includes(now);
+}
+
+async function digestNow(files: Files, real: string): Promise<string | null> {
+  const bytes = await files.read(real);
+  return bytes === null ? null : await digestOf(bytes);
+}
+
+/** Whether the real file still is where it was: nobody put a link in its place, or in the place of a folder. */
+async function isSamePlace(step: FileStep, real: string): Promise<boolean> {
+  const found = await step.files.realPath(real);
+  return found === null || found === real;
+}
+
+/** Makes the folders that the journal lists for this file; secrets get private ones. */
+async function makeFolders(step: FileStep, real: string): Promise<void> {
+  const { files, root, journal, target } = step;
+  const mode = target.mode === 0o600 ? 0o700 : 0o777;
+  for (const path of journal.folders) {
+    const folder = under(root, path);
+    if (!folderOf(real).startsWith(folder) || await files.lstat(folder) !== null) continue;
+    await files.makeFolder(folder, mode);
+    await files.syncFolder(folderOf(folder));
+  }
+}

@@ -1,0 +1,118 @@
+import type { Files, Ports, Variables } from "@/ports.ts";
+import type { FingerprintEntry } from "@/state/mod.ts";
+
+/** What changed less than this before a fingerprint was taken is compared by content: mtimes have milliseconds only. */
+const RACY = 2000;
+
+/** Environment variables that count in every project, besides those a stack names. */
+const COUNTING = /^(RUN_MODE|HSM_.*|UV_.*|VIRTUAL_ENV|COMPOSE_.*|DOCKER_HOST|PATH)$/;
+
+/** Set by the launcher for itself: says nothing about the stack. */
+const OWN = /^HSM_(HANDOVER|DENO|TOOLS_DIR)$/;
+
+/** Hex SHA-256. */
+export async function digestBytes(bytes: Uint8Array): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  let text = "";
+  for (const byte of new Uint8Array(hash)) text += byte.toString(16).padStart(2, "0");
+  return text;
+}
+
+/** Hex SHA-256 of a text. */
+export function digestText(text: string): Promise<string> {
+  return digestBytes(new TextEncoder().encode(text));
+}
+
+/** The counting variables as one digest. */
+export function variablesDigest(variables: Variables): Promise<string> {
+  const lines = Object.entries(variables.all())
+    .filter(([name]) => COUNTING.test(name) && !OWN.test(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
+  return digestText(lines.join("\0"));
+}
+
+/** The names in a folder as one digest, `-` where there is none. */
+export async function listDigest(files: Files, path: string): Promise<string> {
+  const entries = await files.list(path);
+  return entries === null ? "-" : await digestText(entries.map((entry) => entry.name).join("\0"));
+}
+
+/** The path of an entry on this machine. */
+export function pathOf(root: string, path: string): string {
+  return path.startsWith("/") ? path : `${root}/${path}`;
+}
+
+/**
+ * Whether one fact still holds.
+ *
+ * @param taken when the fingerprint was taken
+ */
+export async function holds(
+  ports: Ports,
+  root: string,
+  taken: number,
+  entry: FingerprintEntry,
+): Promise<boolean> {
+  const { files, variables } = ports;
+  switch (entry.kind) {
+    case "content": {
+      const path = pathOf(root, entry.path);
+      const stat = await files.stat(path);
+      if (stat === null || entry.digest === null) return stat === null && entry.digest === null;
+      if (stat.size !== entry.size) return false;
+      if (stat.mtime === entry.mtime && entry.mtime < taken - RACY) return true;
+      const bytes = await files.read(path);
+      return bytes !== null && await digestBytes(bytes) === entry.digest;
+    }
+    case "stat": {
+      const stat = await files.stat(pathOf(root, entry.path));
+      if (stat === null) return entry.size === -1;
+      return stat.size === entry.size && stat.mtime === entry.mtime && stat.inode === entry.inode;
+    }
+    case "exists":
+      return (await files.stat(pathOf(root, entry.path)) !== null) === entry.exists;
+    case "list":
+      return await listDigest(files, pathOf(root, entry.path)) === entry.digest;
+    case "variable-set":
+      return await variablesDigest(variables) === entry.digest;
+    case "variable": {
+      const value = variables.get(entry.name);
+      return value === undefined ? entry.digest === null : await digestText(value) === entry.digest;
+    }
+  }
+}
+
+/** The fact "this file has this content", or that it is absent. */
+export async function contentEntry(
+  files: Files,
+  root: string,
+  path: string,
+): Promise<FingerprintEntry> {
+  const full = pathOf(root, path);
+  const stat = await files.stat(full);
+  const bytes = stat?.kind === "file" ? await files.read(full) : null;
+  if (stat === null || bytes === null) {
+    return { kind: "content", path, digest: null, size: -1, mtime: 0 };
+  }
+  const digest = await digestBytes(bytes);
+  return { kind: "content", path, digest, size: stat.size, mtime: stat.mtime ?? 0 };
+}
+
+/** The fact "this is the same file or folder"; one that changed a moment ago is recorded by its content. */
+export async function statEntry(
+  files: Files,
+  root: string,
+  path: string,
+  taken: number,
+): Promise<FingerprintEntry> {
+  const full = pathOf(root, path);
+  const stat = await files.stat(full);
+  if (stat === null) return { kind: "stat", path, size: -1, mtime: 0, inode: 0 };
+  const isRacy = stat.mtime === null || stat.mtime >= taken - RACY;
+  if (isRacy && stat.kind === "directory") {
+    return { kind: "list", path, digest: await listDigest(files, full) };
+  }
+  if (isRacy) return await contentEntry(files, root, path);
+  return { kind: "stat", path, size: stat.size, mtime: stat.mtime ?? 0, inode: stat.inode };
+}

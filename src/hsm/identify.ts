@@ -1,0 +1,71 @@
+import {
+  failure,
+  type Place,
+  type Problem,
+  type Project,
+  type Result,
+  success,
+} from "@/model/mod.ts";
+import { parseToml } from "@/text/toml/mod.ts";
+
+/** Who the project is: hsm.yaml first, then pyproject.toml, then the folder. */
+export interface Identified {
+  readonly name: string;
+  readonly version?: string;
+  readonly python?: string;
+}
+
+const KEYS = [
+  ["name", "name"],
+  ["version", "version"],
+  ["python", "requires-python"],
+] as const;
+
+/**
+ * Joins what hsm.yaml and pyproject.toml say of the project's name, version and Python range. A different value in the
+ * two is an error with both places. A pyproject.toml that cannot be parsed is left to the Python adapter's check.
+ *
+ * @param pyproject text of pyproject.toml, undefined where there is none
+ * @param folder name of the root folder, the last resort for a name
+ */
+export function identify(
+  project: Project,
+  pyproject: string | undefined,
+  folder: string,
+): Result<Identified> {
+  const parsed = pyproject === undefined ? undefined : parseToml(pyproject);
+  const table = parsed?.ok ? parsed.value["project"] : undefined;
+  const said = typeof table === "object" && table !== null
+    ? table as unknown as Record<string, unknown>
+    : {};
+  const problems: Problem[] = [];
+  const joined: { name?: string; version?: string; python?: string } = {};
+  for (const [own, theirs] of KEYS) {
+    const mine = project[own];
+    const other = said[theirs];
+    if (mine !== undefined && typeof other === "string" && !same(own, mine, other)) {
+      const spot = parsed?.ok ? parsed.at(["project", theirs]) : undefined;
+      const place: Place | undefined = spot && { file: "pyproject.toml", ...spot };
+      problems.push({
+        code: "HSM-E0604",
+        message: `hsm.yaml says ${own} "${mine}", pyproject.toml says ${theirs} "${other}"`,
+        place: project.at(["project", own]),
+        also: [{ note: "The other value stands here", place }],
+        next: `Remove "${own}" from hsm.yaml: pyproject.toml is enough`,
+      });
+    }
+    const value = mine ?? (typeof other === "string" ? other : undefined);
+    if (value !== undefined) joined[own] = value;
+  }
+  if (problems.length > 0) return failure(problems);
+  return success({ ...joined, name: joined.name ?? folder });
+}
+
+function same(key: string, a: string, b: string): boolean {
+  if (key === "name") return fold(a) === fold(b);
+  return a.replace(/\s+/g, "") === b.replace(/\s+/g, "");
+}
+
+function fold(name: string): string {
+  return name.replace(/[-_.]+/g, "-").toLowerCase();
+}

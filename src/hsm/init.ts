@@ -1,0 +1,102 @@
+import { isName, suggestName } from "@/model/mod.ts";
+import type { Ports } from "@/ports.ts";
+import { newManifest } from "@/manifest/mod.ts";
+import { parseToml } from "@/text/toml/mod.ts";
+import { type Answer, done, EXIT, refused } from "./answer.ts";
+import { join, MANIFEST, startFolder } from "./find_root.ts";
+import { readText } from "./open_project.ts";
+import type { GlobalOptions } from "./options.ts";
+import { writeSchemas } from "./write_schemas.ts";
+import { writeManifest } from "./write_manifest.ts";
+
+/** What `hsm init` made. */
+export interface Initialized {
+  readonly root: string;
+  readonly name: string;
+  /** Compose files of the user that may `include:` the generated one. */
+  readonly composeFiles: readonly string[];
+  /** pyproject.toml was there and keeps the project's name, version and Python range. */
+  readonly hasPyproject: boolean;
+}
+
+const COMPOSE_FILES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+/**
+ * `hsm init`: writes hsm.yaml into the current folder (or that of `-C`). Nothing else of the project is touched.
+ *
+ * @param name the project's name; default: pyproject.toml's, else the folder's
+ */
+export async function init(
+  ports: Ports,
+  global: GlobalOptions,
+  name?: string,
+): Promise<Answer<Initialized>> {
+  const folder = await startFolder(ports, global.directory);
+  if (!folder.ok) return refused(folder.problems);
+  const root = folder.value;
+  if ((await ports.files.lstat(join(root, MANIFEST))) !== null) {
+    return refused([{
+      code: "HSM-E0630",
+      message: `"${MANIFEST}" exists already in "${root}"`,
+      next: "Edit it, or run `hsm check`",
+    }]);
+  }
+  const pyproject = await readText(ports, join(root, "pyproject.toml"));
+  if (!pyproject.ok) return refused(pyproject.problems);
+  const said = pyprojectName(pyproject.value);
+  const chosen = name ?? said ?? suggestName(lastPart(root)) ?? "project";
+  const wrong = nameProblem(chosen, said);
+  if (wrong !== undefined) return refused([wrong]);
+  const hasPyproject = said !== undefined;
+  const text = newManifest(
+    hasPyproject ? { name: chosen } : { name: chosen, version: "0.1.0", python: ">=3.11" },
+  );
+  if (!text.ok) return refused(text.problems);
+  const written = await writeManifest(ports, root, global, "hsm init", text.value, undefined);
+  if (written.problems.length > 0) return written as Answer<Initialized>;
+  await writeSchemas(ports, root);
+  const composeFiles: string[] = [];
+  for (const file of COMPOSE_FILES) {
+    if ((await ports.files.stat(join(root, file))) !== null) composeFiles.push(file);
+  }
+  return done({ root, name: chosen, composeFiles, hasPyproject }, [], EXIT.ok);
+}
+
+function nameProblem(name: string, said: string | undefined): {
+  code: string;
+  message: string;
+  next: string;
+} | undefined {
+  if (said !== undefined && fold(said) !== fold(name)) {
+    return {
+      code: "HSM-E0631",
+      message: `The name "${name}" is not the one in pyproject.toml: "${said}"`,
+      next: `Run \`hsm init --name ${said}\`, or change [project] name first`,
+    };
+  }
+  // A distribution's name (PEP 508), wider than a component's: `My_App` is legal where pyproject.toml says it.
+  if (said !== undefined || isName(name)) return undefined;
+  const better = suggestName(name);
+  return {
+    code: "HSM-E0632",
+    message: `"${name}" is no project name: expected lower-case letters, digits and single hyphens`,
+    next: better ? `Run \`hsm init --name ${better}\`` : "Choose a name such as `my-project`",
+  };
+}
+
+function pyprojectName(text: string | undefined): string | undefined {
+  const parsed = text === undefined ? undefined : parseToml(text);
+  const table = parsed?.ok ? parsed.value["project"] : undefined;
+  const name = typeof table === "object" && table !== null
+    ? (table as unknown as Record<string, unknown>)["name"]
+    : undefined;
+  return typeof name === "string" ? name : undefined;
+}
+
+function fold(name: string): string {
+  return name.replace(/[-_.]+/g, "-").toLowerCase();
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,149 @@
+import {
+  type Adapter,
+  type AdapterInput,
+  type Catalog,
+  emptySnapshot,
+  isAnswered,
+  type JsonObject,
+  type Lock,
+  type LockedComponent,
+  type Plan,
+  type Result,
+  type Snapshot,
+  type Stack,
+  type Step,
+  success,
+  type SyncOptions,
+} from "@/model/mod.ts";
+import type { Ports } from "@/ports.ts";
+import { adaptersFor } from "@/adapters/mod.ts";
+import { observe } from "@/observe/mod.ts";
+import { buildPlan } from "@/plan/mod.ts";
+import { formatLock } from "@/state/mod.ts";
+import type { Opened } from "./open_project.ts";
+import type { Resolved } from "./resolve_stack.ts";
+import { knownSecrets } from "./secrets.ts";
+import { environmentsMadeByHsm } from "./machine_state.ts";
+
+/** Everything a plan was made from. */
+export interface Prepared {
+  readonly opened: Opened;
+  readonly stack: Stack;
+  readonly adapters: readonly Adapter[];
+  readonly input: AdapterInput;
+  readonly plan: Plan;
+  readonly lock: Lock;
+  readonly catalog: Catalog;
+  /** Local folders the resolver asked about. */
+  readonly folders: readonly string[];
+}
+
+const ROUNDS = 4;
+
+/** Asks the adapters what they want to know, and looks, until nothing new is wanted (at most four rounds). */
+export async function observeStack(
+  ports: Ports,
+  opened: Opened,
+  stack: Stack,
+  options: SyncOptions,
+): Promise<Result<{ readonly adapters: readonly Adapter[]; readonly input: AdapterInput }>> {
+  const adapters = adaptersFor(stack, opened.lock);
+  const secrets = await knownSecrets(ports, opened.root, stack);
+  if (!secrets.ok) return secrets;
+  const memory: JsonObject = { environments: await environmentsMadeByHsm(ports, opened.root) };
+  let snapshot: Snapshot = emptySnapshot(opened.root);
+  const inputOf = (): AdapterInput => ({
+    stack,
+    lock: opened.lock,
+    locked: opened.lockText !== undefined,
+    snapshot,
+    options,
+    secrets: secrets.value,
+    memory,
+  });
+  for (let round = 0; round < ROUNDS; round++) {
+    const wants = adapters.flatMap((adapter) => adapter.wants(inputOf()));
+    if (wants.every((want) => isAnswered(want, snapshot))) break;
+    snapshot = await observe(ports, snapshot, wants);
+  }
+  return success({ adapters, input: inputOf() });
+}
+
+/**
+ * Makes the plan of a sync: adapters' checks, their steps, and the step that writes hsm.lock.
+ *
+ * @returns the plan with all it was made from, or everything that is wrong; nothing is written
+ */
+export async function prepare(
+  ports: Ports,
+  opened: Opened,
+  { stack, folders }: Resolved,
+  catalog: Catalog,
+  options: SyncOptions,
+): Promise<Result<Prepared>> {
+  const observed = await observeStack(ports, opened, stack, options);
+  if (!observed.ok) return observed;
+  const { adapters, input } = observed.value;
+  const problems = adapters.flatMap((adapter) => adapter.check(input));
+  if (problems.length > 0) return { ok: false, problems };
+  const lock = options.frozen ? opened.lock : lockOf(stack, adapters, input);
+  const step = options.frozen ? undefined : lockStep(opened, lock);
+  const plan = buildPlan(adapters.map((adapter) => adapter.steps(input)), step);
+  return success({
+    opened,
+    stack,
+    adapters,
+    input,
+    lock,
+    plan: { ...plan, notes: [...stack.notes, ...plan.notes] },
+    catalog,
+    folders,
+  });
+}
+
+function lockOf(stack: Stack, adapters: readonly Adapter[], input: AdapterInput): Lock {
+  const components: Record<string, LockedComponent> = {};
+  for (const entry of [...stack.packages, ...stack.containers]) {
+    components[entry.id] = {
+      registry: entry.registry,
+      ...(entry.version !== undefined && { version: entry.version }),
+      mode: entry.mode,
+      ...(entry.profile !== undefined && { profile: entry.profile }),
+      definition: entry.definition,
+    };
+  }
+  for (const group of stack.groups) {
+    if (group.definition === undefined) continue;
+    components[group.id] = { registry: group.registry, definition: group.definition };
+  }
+  const registries: Record<string, { git: string; commit: string }> = {};
+  for (const { name, git, commit } of stack.registries) {
+    if (git !== undefined && commit !== undefined) registries[name] = { git, commit };
+  }
+  const owned = Object.assign({}, ...adapters.map((adapter) => adapter.record(input)));
+  return { schema: 1, registries, components, owned };
+}
+
+function lockStep(opened: Opened, lock: Lock): Step | undefined {
+  const isEmpty = Object.keys(lock.components).length === 0 && Object.keys(lock.owned).length === 0;
+  if (opened.lockText === undefined && isEmpty) return undefined;
+  const text = formatLock(lock);
+  if (opened.lockText === text) return undefined;
+  return {
+    id: "hsm.write.lock",
+    by: "hsm",
+    subject: "hsm.lock",
+    causes: lockCauses(opened.lock, lock),
+    effect: { kind: "write", path: "hsm.lock", text, from: opened.lockDigest },
+  };
+}
+
+function lockCauses(before: Lock, after: Lock): string[] {
+  const old = new Set(Object.keys(before.components));
+  const now = new Set(Object.keys(after.components));
+  const causes = [
+    ...[...now].filter((id) => !old.has(id)).sort().map((id) => `+ ${id}`),
+    ...[...old].filter((id) => !now.has(id)).sort().map((id) => `- ${id}`),
+  ];
+  return causes.length > 0 ? causes : ["follows the files above"];
+}

@@ -1,0 +1,203 @@
+import { isName, type Kind, parseRef, suggestName } from "@/model/mod.ts";
+import { isValidName, normalizeName } from "@/text/pep/mod.ts";
+import type { Complaint } from "@/text/schema/mod.ts";
+import { type Format, quote } from "./format.ts";
+
+const PART = "[a-z0-9]+(-[a-z0-9]+)*";
+const RULE = "expected small letters, digits and single hyphens, at most 63";
+
+/** The name of a registry or of an index. */
+export const NAME: Format = {
+  name: "name",
+  code: "HSM-E0107",
+  description: "A name: small letters, digits and single hyphens, at most 63 characters",
+  examples: ["acme"],
+  pattern: new RegExp(`^${PART}$`),
+  judge: (text) => isName(text) ? undefined : badName(text),
+};
+
+/** A reference to a package. */
+export const PACKAGE_REF: Format = refFormat("package-ref", ["package"], "text-utils");
+/** A reference to a container. */
+export const CONTAINER_REF: Format = refFormat("container-ref", ["container"], "postgres");
+/** A reference to a group. */
+export const GROUP_REF: Format = refFormat("group-ref", ["group"], "vector-db-adapter");
+/** A reference to what a group can choose. */
+export const OPTION_REF: Format = refFormat(
+  "option-ref",
+  ["package", "container"],
+  "qdrant-adapter",
+);
+
+/** A key under `modes:`. */
+export const MODE_KEY: Format = {
+  ...refFormat("mode-key", ["package", "container", "group"], "text-utils"),
+  description: "A component, or default for every component without a mode of its own",
+  judge: (text) =>
+    text === "default" ? undefined : judgeRef(text, ["package", "container", "group"]),
+};
+
+/** A deployment profile of a container. */
+export const PROFILE: Format = {
+  name: "profile",
+  code: "HSM-E0107",
+  description: "A deployment profile of the container",
+  examples: ["default", "embedded", "external"],
+  pattern: new RegExp(`^${PART}$`),
+  judge: (text) => text === "default" || isName(text) ? undefined : badName(text),
+};
+
+/** The name of an entry point. */
+export const ENTRYPOINT_NAME: Format = {
+  name: "entrypoint-name",
+  code: "HSM-E0107",
+  description: "The name of an entry point",
+  examples: ["serve"],
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  judge: (text) =>
+    text.length <= 63 && /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(text) ? undefined : {
+      message: `${quote(text)} is no legal name of an entry point: ` +
+        "expected letters, digits, hyphens, underscores and dots, at most 63",
+      next: `Write ${quote(suggestName(text) ?? "serve")}`,
+    },
+};
+
+/** The name of the project: a distribution's name. */
+export const PROJECT_NAME: Format = {
+  name: "project-name",
+  code: "HSM-E0107",
+  description: "The name of the project, as in pyproject.toml",
+  examples: ["rag-app"],
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+  judge: (text) => isValidName(text) ? undefined : distributionName(text, "name of a project"),
+};
+
+/** An extra of a distribution. */
+export const EXTRA: Format = {
+  name: "extra",
+  code: "HSM-E0107",
+  description: "An extra of the package",
+  examples: ["fast"],
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+  judge: (text) =>
+    isValidName(text)
+      ? undefined
+      : distributionName(text, "name of an extra or a dependency group"),
+};
+
+/** The name of an environment variable. */
+export const ENV_NAME: Format = {
+  name: "env-name",
+  code: "HSM-E0114",
+  description: "The name of a variable",
+  examples: ["DATABASE_URL"],
+  pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+  judge: (text) =>
+    /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) ? undefined : {
+      message: `${quote(text)} is no legal name of a variable: ` +
+        "expected letters, digits and underscores, no digit first",
+      next: `Write ${quote(suggestVariable(text))}`,
+    },
+};
+
+/** Where a package's requirement goes. */
+export const INTO: Format = {
+  name: "into",
+  code: "HSM-E0118",
+  description: "The dependency group dev, or an extra of the project; absent: the project itself",
+  examples: ["dev", "extra:gpu"],
+  pattern: /^(dev|extra:[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)$/,
+  judge: (text) => {
+    if (text === "dev" || (text.startsWith("extra:") && isValidName(text.slice(6)))) return;
+    const next = isValidName(text)
+      ? `Write "extra:${text}", or "dev"`
+      : 'Write "dev", or "extra:" and a name';
+    return { message: `${quote(text)} is no target: expected "dev" or "extra:NAME"`, next };
+  },
+};
+
+function refFormat(name: string, kinds: readonly Kind[], example: string): Format {
+  const kind = kinds.join("|");
+  return {
+    name,
+    code: "HSM-E0107",
+    description: `A ${kinds.join(" or ")} by its name; kind and registry may stand before it`,
+    examples: [example, `${kinds[0]}:${example}`, `acme/${example}`],
+    pattern: new RegExp(`^(${PART}/)?((${kind}):)?${PART}$`),
+    judge: (text) => judgeRef(text, kinds),
+  };
+}
+
+function judgeRef(text: string, kinds: readonly Kind[]): Complaint | undefined {
+  const ref = parseRef(text);
+  if (ref?.kind !== undefined && !kinds.includes(ref.kind)) {
+    return {
+      message: `${quote(text)} is a ${ref.kind}, expected a ${kinds.join(" or ")}`,
+      next: `Move it to "${ref.kind}s:", or write ${quote(`${kinds[0]}:${ref.name}`)}`,
+    };
+  }
+  if (ref !== undefined) return undefined;
+  const requirement = /^([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?\s*([<>=!~].*)?$/.exec(text);
+  if (requirement?.[2] !== undefined || requirement?.[3] !== undefined) {
+    return asRequirement(text, requirement);
+  }
+  return badRef(text);
+}
+
+/** `redis>=5` is a habit from requirements files. */
+function asRequirement(text: string, match: RegExpExecArray): Complaint {
+  const [, name = "", extras, version] = match;
+  const keys = [
+    `name: ${suggestName(name) ?? name}`,
+    ...(version === undefined ? [] : [`version: ${quote(version.trim())}`]),
+    ...(extras === undefined ? [] : [`extras: [${extras.trim()}]`]),
+  ];
+  return {
+    message: `${quote(text)} is a requirement, expected the name of a component`,
+    next: `Write { ${keys.join(", ")} }`,
+  };
+}
+
+function badRef(text: string): Complaint {
+  const match = /^(?:([^/]*)\/)?(?:([^:/]*):)?([^/]*)$/.exec(text);
+  const [, registry, kind, name] = match ?? [];
+  if (kind !== undefined && !["package", "container", "group"].includes(kind)) {
+    return {
+      message: `${quote(text)} names the unknown kind ${quote(kind)}`,
+      next: 'Write "package:NAME", "container:NAME" or "group:NAME"',
+    };
+  }
+  const wrong = [registry, name].find((part) => part !== undefined && !isName(part));
+  const complaint = badName(wrong ?? text);
+  if (registry === undefined && kind === undefined) return complaint;
+  const fixed = [registry, name].map((part) => part === undefined ? "" : suggestName(part));
+  if (fixed.includes(undefined)) return complaint;
+  const text2 = (registry === undefined ? "" : `${fixed[0]}/`) +
+    (kind === undefined ? "" : `${kind}:`) + fixed[1];
+  return { ...complaint, next: `Write ${quote(text2)}` };
+}
+
+function badName(text: string): Complaint {
+  const reserved = text === "default";
+  const near = suggestName(text);
+  return {
+    message: reserved
+      ? '"default" is reserved and names no component'
+      : `${quote(text)} is no legal name: ${RULE}`,
+    next: near === undefined ? "Choose another name" : `Write ${quote(near)}`,
+  };
+}
+
+function distributionName(text: string, what: string): Complaint {
+  const near = normalizeName(text.trim().replace(/[^A-Za-z0-9._-]+/g, "-")).replace(/^-+|-+$/g, "");
+  return {
+    message: `${quote(text)} is no legal ${what}: ` +
+      "expected ASCII letters, digits, hyphens, underscores and dots, a letter or digit at both ends",
+    next: isValidName(near) ? `Write ${quote(near)}` : "Choose another name",
+  };
+}
+
+function suggestVariable(text: string): string {
+  const name = text.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^_+|_+$/g, "");
+  return name === "" ? "MY_VARIABLE" : /^\d/.test(name) ? `_${name}` : name;
+}

@@ -1,0 +1,31 @@
+import type { ComponentId, Implication } from "@/model/mod.ts";
+import { membersOf } from "./groups.ts";
+import { compareLinks } from "./links.ts";
+import type { Closure } from "./world.ts";
+
+/** An implication at work: who implies, what it says, and the containers it reaches. */
+export interface Bond {
+  /** The implying component: its programs read the variables. */
+  readonly owner: ComponentId;
+  readonly implication: Implication;
+  /** What the implication names. */
+  readonly target: ComponentId;
+  /** The container itself, or the containers that are members of the named group. */
+  readonly containers: readonly ComponentId[];
+}
+
+/** All implications at work in a closure, in a fixed order. */
+export function bondsOf(closure: Closure): readonly Bond[] {
+  return [...closure.links].sort(compareLinks).flatMap((link) => {
+    if (link.implication === undefined || link.from === "hsm.yaml") return [];
+    const { from: owner, to: target, implication } = link;
+    return [{ owner, implication, target, containers: containersOf(closure, target) }];
+  });
+}
+
+function containersOf(closure: Closure, target: ComponentId): readonly ComponentId[] {
+  if (closure.members.get(target)?.kind === "container") return [target];
+  const group = closure.groups.get(target);
+  if (group === undefined) return [];
+  return membersOf(group, closure.members).filter((m) => m.kind === "container").map((m) => m.id);
+}

@@ -1,0 +1,421 @@
+import type {
+  Component,
+  ComponentId,
+  ContainerEntry,
+  Dependency,
+  GroupComponent,
+  Implication,
+  Kind,
+  PackageEntry,
+  Place,
+  Ref,
+} from "@/model/mod.ts";
+import { CODES } from "./codes.ts";
+import { formatPlace } from "./explain.ts";
+import { placed } from "./findings.ts";
+import { badChoice, membersOf, optionsFor, pickDefault, useGroup } from "./groups.ts";
+import { type Asker, compareText, type Link } from "./links.ts";
+import { find, idOf, nearest } from "./lookup.ts";
+import { modeOf } from "./modes.ts";
+import { profileNames } from "./profiles.ts";
+import type { Closure, GroupOption, Member, UsedGroup, World } from "./world.ts";
+
+/**
+ * Follows all demands of a project to their fixed point (design §6.1): (a) every demand for a named component until
+ * nothing new appears, (b) the choice of each demanded group that has none, all groups judged on the same state,
+ * (c) the dependencies of the containers' profiles, judged on the same state too; again until stable. There is no
+ * search: nothing that was taken is given back.
+ */
+export function closeDemands(world: World): Closure {
+  const draft: Draft = {
+    world,
+    members: new Map(),
+    groups: new Map(),
+    links: [],
+    queue: [],
+    done: new Set(),
+    profiles: new Map(),
+  };
+  demandEntries(draft);
+  do follow(draft); while (takeChoices(draft) || followProfiles(draft));
+  checkProfilesSteady(draft);
+  return { members: draft.members, groups: draft.groups, links: draft.links };
+}
+
+/** The growing state of one fixpoint: it only ever gains entries. */
+interface Draft {
+  readonly world: World;
+  readonly members: Map<ComponentId, Member>;
+  readonly groups: Map<ComponentId, UsedGroup>;
+  readonly links: Link[];
+  readonly queue: ComponentId[];
+  /** What was already followed or judged, by a text of its own. */
+  readonly done: Set<string>;
+  /** The profile whose dependencies were followed, by container. */
+  readonly profiles: Map<ComponentId, string>;
+}
+
+/** One demand before it is known what its name means. */
+interface Demand {
+  readonly ref: Ref;
+  readonly kinds: readonly Kind[];
+  readonly from: Asker;
+  readonly kind: Link["kind"];
+  readonly place?: Place;
+  readonly implication?: Implication;
+  readonly version?: string;
+}
+
+function demandEntries(draft: Draft): void {
+  const { project } = draft.world;
+  const ask = (ref: Ref, kind: Kind, place: Place): ComponentId | undefined =>
+    demand(draft, {
+      ref,
+      kinds: sectionKinds(draft, ref, kind),
+      from: "hsm.yaml",
+      kind: "manifest",
+      place,
+    });
+  for (const entry of project.packages) ask(entry.ref, "package", entry.place);
+  for (const entry of project.containers) ask(entry.ref, "container", entry.place);
+  for (const entry of project.groups) ask(entry.ref, "group", entry.place);
+  refuseDoubles(draft, project.packages, "package");
+  refuseDoubles(draft, project.containers, "container");
+  refuseDoubles(draft, project.groups, "group");
+}
+
+/** A name under `packages:` is a package where one exists, else a virtual package: a group. */
+function sectionKinds(draft: Draft, ref: Ref, kind: Kind): readonly Kind[] {
+  const exists = nearest(draft.world.catalog, ref).some((c) => c.kind === kind);
+  return exists || kind === "group" ? [kind] : [kind, "group"];
+}
+
+function refuseDoubles(
+  draft: Draft,
+  entries: readonly { readonly ref: Ref; readonly place: Place }[],
+  kind: Kind,
+): void {
+  const seen = new Map<string, Place>();
+  for (const { ref, place } of entries) {
+    const first = seen.get(ref.name);
+    if (first === undefined) {
+      seen.set(ref.name, place);
+      continue;
+    }
+    draft.world.findings.errors.push({
+      problem: {
+        code: CODES.twice,
+        message: `"${kind}:${ref.name}" has two entries in hsm.yaml`,
+        place,
+        also: [{ note: "The other entry", place: first }],
+        next: `Keep one of them: ${formatPlace(first)} or ${formatPlace(place)}`,
+      },
+      askers: [],
+    });
+  }
+}
+
+/** Finds what a demand means, and takes it into the stack. */
+function demand(draft: Draft, asked: Demand): ComponentId | undefined {
+  const from = asked.from === "hsm.yaml" ? undefined : registryOf(draft, asked.from);
+  const answer = find(draft.world.catalog, {
+    ref: asked.ref,
+    kinds: asked.kinds,
+    ...(from !== undefined && { from }),
+    ...placed(asked.place),
+  });
+  switch (answer.kind) {
+    case "problem":
+      draft.world.findings.errors.push({ problem: answer.problem, askers: [asked.from] });
+      return undefined;
+    case "virtual":
+      return take(draft, asked, `group:${answer.name}`, undefined);
+    case "component":
+      return take(draft, asked, idOf(answer.component), answer.component);
+  }
+}
+
+function take(
+  draft: Draft,
+  asked: Demand,
+  id: ComponentId,
+  component: Component | undefined,
+): ComponentId {
+  draft.links.push({
+    from: asked.from,
+    to: id,
+    kind: asked.kind,
+    ...placed(asked.place),
+    ...(asked.implication !== undefined && { implication: asked.implication }),
+    ...(asked.version !== undefined && { version: asked.version }),
+  });
+  const known = draft.members.get(id)?.component ?? draft.groups.get(id)?.component;
+  if (known === undefined && !draft.groups.has(id)) add(draft, id, component);
+  else if (
+    component !== undefined && known !== undefined && known.registry !== component.registry
+  ) {
+    refuseTwoRegistries(draft, asked, id, [known.registry, component.registry]);
+  }
+  return id;
+}
+
+function add(draft: Draft, id: ComponentId, component: Component | undefined): void {
+  if (component === undefined || component.kind === "group") {
+    draft.groups.set(id, group(draft, id, component));
+  } else {
+    draft.members.set(id, member(draft, id, component));
+  }
+  draft.queue.push(id);
+}
+
+function group(draft: Draft, id: ComponentId, component: GroupComponent | undefined): UsedGroup {
+  const name = id.slice("group:".length);
+  const entry = draft.world.project.groups.find((g) => g.ref.name === name);
+  return useGroup(draft.world, name, component, entry);
+}
+
+function member(
+  draft: Draft,
+  id: ComponentId,
+  component: Exclude<Component, GroupComponent>,
+): Member {
+  const { project } = draft.world;
+  if (component.kind === "package") {
+    const entry = project.packages.find((e) => e.ref.name === component.name);
+    const mode = modeOf(project, id, component.registry, entry);
+    const inMode = (mode === "dev" ? component.inDev : undefined) ?? component;
+    return { kind: "package", id, component: inMode, mode, ...entryOf<PackageEntry>(entry) };
+  }
+  const entry = project.containers.find((e) => e.ref.name === component.name);
+  const mode = modeOf(project, id, component.registry, entry);
+  const inMode = (mode === "dev" ? component.inDev : undefined) ?? component;
+  return { kind: "container", id, component: inMode, mode, ...entryOf<ContainerEntry>(entry) };
+}
+
+function entryOf<T>(entry: T | undefined): { readonly entry?: T } {
+  return entry === undefined ? {} : { entry };
+}
+
+function refuseTwoRegistries(
+  draft: Draft,
+  asked: Demand,
+  id: ComponentId,
+  registries: readonly string[],
+): void {
+  const [one, two] = [...registries].sort(compareText);
+  const name = id.slice(id.indexOf(":") + 1);
+  draft.world.findings.errors.push({
+    problem: {
+      code: CODES.twoRegistries,
+      message: `"${id}" is wanted from two registries: "${one}" and "${two}"`,
+      ...placed(draft.world.project.registries.find((r) => registries.includes(r.name))?.place),
+      next: `Add \`override: [${name}]\` to the registry whose "${name}" everything shall use`,
+    },
+    askers: [id, asked.from],
+  });
+}
+
+function registryOf(draft: Draft, id: ComponentId): string | undefined {
+  return draft.members.get(id)?.component.registry ?? draft.groups.get(id)?.component?.registry;
+}
+
+/** (a) Follows everything that is new, and the options' own implications, until nothing new appears. */
+function follow(draft: Draft): void {
+  do {
+    for (let id = draft.queue.shift(); id !== undefined; id = draft.queue.shift()) {
+      const found = draft.members.get(id);
+      if (found !== undefined) followMember(draft, found);
+      const used = draft.groups.get(id);
+      if (used !== undefined) followUserChoice(draft, used);
+    }
+    followOptions(draft);
+  } while (draft.queue.length > 0);
+}
+
+function followMember(draft: Draft, found: Member): void {
+  if (found.kind === "package") {
+    followDependencies(draft, found.id, found.component.dependencies, "dependency");
+  }
+  for (const implication of found.component.implies) {
+    followImplication(draft, found.id, implication);
+  }
+}
+
+function followDependencies(
+  draft: Draft,
+  from: ComponentId,
+  dependencies: readonly Dependency[],
+  kind: "dependency" | "profile",
+): void {
+  for (const dependency of dependencies) {
+    if (dependency.kind === "requirement") continue;
+    const { ref, version, place } = dependency;
+    demand(draft, {
+      ref,
+      kinds: ref.kind === undefined ? ["package", "group"] : ["package", "group", "container"],
+      from,
+      kind,
+      ...placed(place),
+      ...(version !== undefined && { version }),
+    });
+  }
+}
+
+function followImplication(draft: Draft, from: ComponentId, implication: Implication): void {
+  const { target, choose, place } = implication;
+  const kinds: readonly Kind[] = [target.kind ?? "container"];
+  const id = demand(draft, {
+    ref: target,
+    kinds,
+    from,
+    kind: "implied",
+    ...placed(place),
+    implication,
+  });
+  const used = id === undefined ? undefined : draft.groups.get(id);
+  if (used === undefined) return;
+  for (const ref of choose) {
+    chooseOption(draft, used, ref, { from, kind: "implied", ...placed(place) });
+  }
+}
+
+function followUserChoice(draft: Draft, used: UsedGroup): void {
+  const { entry } = used;
+  if (entry === undefined) return;
+  if (used.strategy === "1-of-N" && (entry.choose.length > 1 || isEmptyList(used))) {
+    draft.world.findings.errors.push({
+      problem: {
+        code: CODES.oneOnly,
+        message: `Group "${used.name}" takes exactly one option, got ${entry.choose.length}`,
+        place: entry.place,
+        next: `Write \`${used.name}: OPTION\` with one name`,
+      },
+      askers: [],
+    });
+    return;
+  }
+  for (const { ref, place } of entry.choose) {
+    chooseOption(draft, used, ref, { from: used.id, kind: "chosen", place });
+  }
+}
+
+/** Takes one option by name, for the user or for an implication. */
+function chooseOption(
+  draft: Draft,
+  used: UsedGroup,
+  ref: Ref,
+  how: { readonly from: Asker; readonly kind: Link["kind"]; readonly place?: Place },
+): void {
+  const fitting = optionsFor(used, ref);
+  const [option] = fitting;
+  if (option === undefined || fitting.length > 1) {
+    const problem = badChoice(used, ref, how.place);
+    draft.world.findings.errors.push({ problem, askers: [how.from] });
+    return;
+  }
+  takeOption(draft, option, ref, how);
+}
+
+/** A user's word is looked up as hsm.yaml's; everything else as the group's registry sees it. */
+function takeOption(
+  draft: Draft,
+  option: GroupOption,
+  ref: Ref,
+  how: { readonly from: Asker; readonly kind: Link["kind"]; readonly place?: Place },
+): void {
+  const kind = option.id.split(":")[0] as Kind;
+  if (how.kind !== "chosen" && ref.registry === undefined && option.component !== undefined) {
+    take(draft, { ref, kinds: [kind], ...how }, option.id, option.component);
+    return;
+  }
+  const answer = find(draft.world.catalog, {
+    ref: { ...ref, kind },
+    kinds: [kind],
+    ...placed(how.place ?? option.option?.place),
+  });
+  if (answer.kind === "component") {
+    take(draft, { ref, kinds: [kind], ...how }, option.id, answer.component);
+  } else if (answer.kind === "problem") {
+    draft.world.findings.errors.push({ problem: answer.problem, askers: [how.from] });
+  }
+}
+
+function isEmptyList(used: UsedGroup): boolean {
+  return used.entry?.list === true && used.entry.choose.length === 0;
+}
+
+/** An option's own implications hold while its group is in use and the option is in the stack, by any way. */
+function followOptions(draft: Draft): void {
+  for (const used of draft.groups.values()) {
+    for (const option of used.options) {
+      const key = `option ${used.id} ${option.id}`;
+      if (option.option === undefined || !draft.members.has(option.id)) continue;
+      if (draft.done.has(key)) continue;
+      draft.done.add(key);
+      for (const implication of option.option.implies) {
+        followImplication(draft, option.id, implication);
+      }
+    }
+  }
+}
+
+/** (b) Judges all groups on the same state, then takes all choices at once. Tells whether there were any. */
+function takeChoices(draft: Draft): boolean {
+  const picks = [...draft.groups.values()].flatMap((used) => {
+    if (!isUndecided(draft, used)) return [];
+    draft.done.add(`choice ${used.id}`);
+    const pick = pickDefault(used);
+    if (pick.kind === "picked") return [{ used, pick }];
+    draft.world.findings.errors.push({ problem: pick.problem, askers: [used.id] });
+    return [];
+  });
+  for (const { used, pick } of picks) {
+    for (const option of pick.options) {
+      const ref = { name: option.id.slice(option.id.indexOf(":") + 1) };
+      const place = used.component?.at(["default"]);
+      takeOption(draft, option, ref, { from: used.id, kind: pick.reason, ...placed(place) });
+    }
+  }
+  return picks.length > 0;
+}
+
+function isUndecided(draft: Draft, used: UsedGroup): boolean {
+  if (draft.done.has(`choice ${used.id}`)) return false;
+  const { entry } = used;
+  if (entry !== undefined && (entry.list || entry.choose.length > 0)) return false;
+  return used.strategy === "M-of-N" || membersOf(used, draft.members).length === 0;
+}
+
+/** (c) Follows the dependencies of the profiles that the containers have now. Tells whether there were any. */
+function followProfiles(draft: Draft): boolean {
+  const before = draft.links.length;
+  const names = profileNames(draft);
+  for (const found of [...draft.members.values()]) {
+    if (found.kind !== "container" || draft.profiles.has(found.id)) continue;
+    const name = names.get(found.id) ?? "default";
+    draft.profiles.set(found.id, name);
+    const profile = found.component.profiles.find((p) => p.name === name);
+    followDependencies(draft, found.id, profile?.dependencies ?? [], "profile");
+  }
+  return draft.links.length > before;
+}
+
+/** A profile that changed because of what its own dependencies brought has no stable meaning. */
+function checkProfilesSteady(draft: Draft): void {
+  const names = profileNames(draft);
+  for (const [id, followed] of draft.profiles) {
+    const now = names.get(id) ?? "default";
+    if (now === followed) continue;
+    const found = draft.members.get(id);
+    draft.world.findings.errors.push({
+      problem: {
+        code: CODES.unsteadyProfile,
+        message:
+          `The profile of "${id}" depends on itself: what "${followed}" needs asks for "${now}"`,
+        ...placed(found?.entry?.place),
+        next: `Give "${id}" an entry in hsm.yaml with the profile you want`,
+      },
+      askers: [id],
+    });
+  }
+}

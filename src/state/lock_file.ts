@@ -1,0 +1,302 @@
+import {
+  type ComponentId,
+  failure,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Lock,
+  type LockedComponent,
+  type Owned,
+  parseRef,
+  type Path,
+  type Problem,
+  type Result,
+  success,
+} from "@/model/mod.ts";
+import { conflictSides } from "./conflict_sides.ts";
+import { findInJson, type Found, placeAt } from "./find_in_json.ts";
+
+/** Larger texts are no lock of a project (32 million UTF-16 units). */
+const LARGEST = 32 * 1024 * 1024;
+
+/** What the user does about a lock that cannot be read. */
+const RESTORE = "Restore it from version control, or delete it and run `hsm sync`";
+
+/**
+ * Reads `hsm.lock`. All faults at once, each with its place; a newer schema and conflict markers are refused with what
+ * to do. Never throws, whatever the text is.
+ *
+ * @param file as shown to the user
+ *
+ * @example
+ * ```ts
+ * import { EMPTY_LOCK } from "@/model/mod.ts";
+ * import { formatLock, parseLock } from "@/state/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(parseLock(formatLock(EMPTY_LOCK), "hsm.lock"), { ok: true, value: EMPTY_LOCK });
+ * ```
+ */
+export function parseLock(text: string, file: string): Result<Lock> {
+  const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const conflict = conflictSides(body);
+  if (conflict) return failure([conflictProblem(body, file, conflict.offset)]);
+  if (body.length > LARGEST) {
+    return failure([problem("HSM-E0701", `"${file}" is too large`, RESTORE)]);
+  }
+  const fault = findInJson(body);
+  if (fault) return failure([faultProblem(body, file, fault)]);
+  const reader = new Reader(body, file);
+  const lock = reader.lock(JSON.parse(body) as Json);
+  return reader.problems.length > 0 ? failure(reader.problems) : success(lock);
+}
+
+/**
+ * Reads a lock with conflict markers by joining both sides: all registries, components and owned entries of either;
+ * where both name the same, ours. Good as the ledger of what hsm may have written; the stack is resolved again anyway.
+ * A text without markers is read as {@link parseLock} reads it.
+ *
+ * @example
+ * ```ts
+ * import { parseLockJoined } from "@/state/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const both = `{"schema": 1, "registries": {}, "owned": {}, "components": {
+ * <<<<<<< ours
+ * "package:a": {"registry": "builtin", "definition": {}}
+ * =======
+ * "package:b": {"registry": "builtin", "definition": {}}
+ * >>>>>>> theirs
+ * }}`;
+ * const joined = parseLockJoined(both, "hsm.lock");
+ * assert.deepEqual(joined.ok && Object.keys(joined.value.components), ["package:a", "package:b"]);
+ * ```
+ */
+export function parseLockJoined(text: string, file: string): Result<Lock> {
+  const sides = conflictSides(text);
+  if (!sides) return parseLock(text, file);
+  const ours = parseLock(sides.ours, file);
+  const theirs = parseLock(sides.theirs, file);
+  if (!ours.ok || !theirs.ok) {
+    const at = conflictProblem(text, file, sides.offset);
+    return failure([{
+      ...at,
+      next: "Resolve the conflict by hand, or restore one side of the file",
+    }]);
+  }
+  return success(joinLocks(ours.value, theirs.value));
+}
+
+/** Both ledgers in one; where both name the same, the first. */
+function joinLocks(ours: Lock, theirs: Lock): Lock {
+  const owned: Record<string, Record<string, Record<string, string>>> = {};
+  for (const side of [theirs.owned, ours.owned]) {
+    for (const [path, kinds] of Object.entries(side)) {
+      for (const [kind, entries] of Object.entries(kinds)) {
+        const kindsOf = owned[path] ??= {};
+        kindsOf[kind] = { ...kindsOf[kind], ...entries };
+      }
+    }
+  }
+  return {
+    schema: 1,
+    registries: { ...theirs.registries, ...ours.registries },
+    components: sorted({ ...theirs.components, ...ours.components }),
+    owned,
+  };
+}
+
+/**
+ * Writes `hsm.lock`: maps sorted by key (a definition keeps its order), one value a line, final newline. Commas between
+ * the entries of the ledgers stand on lines of their own and an empty ledger takes two lines: so adding an entry never
+ * touches the line of another, and git merges two branches that add different entries. Two entries that both go between
+ * the same neighbours are still a conflict, as in any sorted file; {@link parseLockJoined} reads that.
+ *
+ * @example
+ * ```ts
+ * import { EMPTY_LOCK } from "@/model/mod.ts";
+ * import { formatLock } from "@/state/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(JSON.parse(formatLock(EMPTY_LOCK)).schema, 1);
+ * ```
+ */
+export function formatLock(lock: Lock): string {
+  const plain = (value: unknown, indent: string): string =>
+    JSON.stringify(value, null, 2).replaceAll("\n", `\n${indent}`);
+  const component = (one: LockedComponent, indent: string): string => {
+    const { registry, version, mode, profile, definition } = one;
+    return plain({ registry, version, mode, profile, definition }, indent);
+  };
+  const entries = (one: Readonly<Record<string, string>>, indent: string): string =>
+    ledger(one, indent, plain);
+  const kinds = (one: Owned[string], indent: string): string => ledger(one, indent, entries);
+  return [
+    "{",
+    `  "schema": ${lock.schema},`,
+    `  "registries": ${ledger(lock.registries, "  ", plain)},`,
+    `  "components": ${ledger(lock.components, "  ", component)},`,
+    `  "owned": ${ledger(lock.owned, "  ", kinds)}`,
+    "}",
+    "",
+  ].join("\n");
+}
+
+function ledger<T>(
+  map: Readonly<Record<string, T>>,
+  indent: string,
+  write: (value: T, indent: string) => string,
+): string {
+  const inner = `${indent}  `;
+  const lines = Object.entries(sorted(map)).map(([key, value]) =>
+    `${inner}${JSON.stringify(key)}: ${write(value, inner)}\n`
+  );
+  return `{\n${lines.join(`${inner},\n`)}${indent}}`;
+}
+
+function sorted<T>(map: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** Reads checked JSON into a lock; what does not fit becomes a problem and is left out. */
+class Reader {
+  readonly problems: Problem[] = [];
+
+  constructor(readonly text: string, readonly file: string) {}
+
+  lock(json: Json): Lock {
+    const empty: Lock = { schema: 1, registries: {}, components: {}, owned: {} };
+    const top = this.#object(json, []);
+    if (top.schema !== 1) {
+      this.#refuse(["schema"], this.#schemaFault(top.schema));
+      return empty;
+    }
+    for (const key of Object.keys(top).filter((key) => !Object.hasOwn(empty, key))) {
+      this.#refuse([key], `Unknown key "${key}"`);
+    }
+    return {
+      schema: 1,
+      registries: this.#map(top.registries, ["registries"], (v, path) => this.#registry(v, path)),
+      components: this.#map(top.components, ["components"], (v, path) => this.#component(v, path)),
+      owned: this.#map(
+        top.owned,
+        ["owned"],
+        (kinds, path) =>
+          this.#map(
+            kinds,
+            path,
+            (entries, path) => this.#map(entries, path, (value, path) => this.#text(value, path)),
+          ),
+      ),
+    };
+  }
+
+  #schemaFault(schema: Json | undefined): string {
+    if (typeof schema === "number" && schema > 1) {
+      return `The lock has schema ${schema}, this hsm knows schema 1`;
+    }
+    return schema === undefined ? `"schema" is missing` : `"schema" is no number from 1 on`;
+  }
+
+  #registry(value: Json, path: Path): { git: string; commit: string } {
+    const { git, commit } = this.#object(value, path);
+    const found = {
+      git: this.#text(git, [...path, "git"]),
+      commit: this.#text(commit, [...path, "commit"]),
+    };
+    if (found.commit !== "" && !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(found.commit)) {
+      this.#refuse(
+        [...path, "commit"],
+        `"${found.commit}" is no commit: 40 or 64 hexadecimal digits expected`,
+      );
+    }
+    return found;
+  }
+
+  #component(value: Json, path: Path): LockedComponent {
+    const id = String(path.at(-1));
+    if (!isComponentId(id)) {
+      this.#refuse(path, `"${id}" names no component, expected e.g. "package:x"`);
+    }
+    const one = this.#object(value, path);
+    const optional = (key: string): string | undefined =>
+      one[key] === undefined ? undefined : this.#text(one[key], [...path, key]);
+    const [version, profile, mode] = [optional("version"), optional("profile"), optional("mode")];
+    if (mode !== undefined && mode !== "prod" && mode !== "dev") {
+      this.#refuse([...path, "mode"], `"${mode}" is no mode, expected "prod" or "dev"`);
+    }
+    return {
+      registry: this.#text(one.registry, [...path, "registry"]),
+      ...(version !== undefined && { version }),
+      ...(mode !== undefined && { mode: mode === "dev" ? "dev" : "prod" }),
+      ...(profile !== undefined && { profile }),
+      definition: this.#object(one.definition, [...path, "definition"]),
+    };
+  }
+
+  #map<T>(
+    value: Json | undefined,
+    path: Path,
+    read: (value: Json, path: Path) => T,
+  ): Record<string, T> {
+    const entries = Object.entries(this.#object(value, path));
+    return Object.fromEntries(entries.map(([key, one]) => [key, read(one, [...path, key])]));
+  }
+
+  #object(value: Json | undefined, path: Path): JsonObject {
+    if (isObject(value)) {
+      if (!Object.hasOwn(value, "__proto__")) return value;
+      this.#refuse([...path, "__proto__"], `"__proto__" is no key that hsm writes`);
+      return {};
+    }
+    this.#refuse(path, `${nameOf(path)} is ${value === undefined ? "missing" : "no object"}`);
+    return {};
+  }
+
+  #text(value: Json | undefined, path: Path): string {
+    if (typeof value === "string") return value;
+    this.#refuse(path, `${nameOf(path)} is ${value === undefined ? "missing" : "no text"}`);
+    return "";
+  }
+
+  #refuse(path: Path, message: string): void {
+    const newer = message.includes("this hsm knows");
+    const found = findInJson(this.text, path) ?? findInJson(this.text, path.slice(0, -1)) ??
+      { offset: 0, length: 1, kind: "value" };
+    this.problems.push({
+      code: newer ? "HSM-E0704" : "HSM-E0702",
+      message,
+      place: placeAt(this.text, this.file, found),
+      next: newer ? "Update hsm, then run the same command again" : RESTORE,
+    });
+  }
+}
+
+function nameOf(path: Path): string {
+  return path.length === 0 ? "The file" : `"${path.join(".")}"`;
+}
+
+function isComponentId(text: string): text is ComponentId {
+  const ref = parseRef(text);
+  return ref?.kind !== undefined && ref.registry === undefined;
+}
+
+function problem(code: string, message: string, next: string): Problem {
+  return { code, message, next };
+}
+
+function faultProblem(text: string, file: string, found: Found): Problem {
+  const what = found.kind === "duplicate" ? "The same key is written twice" : "This is no JSON";
+  return { ...problem("HSM-E0701", what, RESTORE), place: placeAt(text, file, found) };
+}
+
+function conflictProblem(text: string, file: string, offset: number): Problem {
+  return {
+    ...problem(
+      "HSM-E0703",
+      `"${file}" has conflict markers of a merge`,
+      "Resolve `hsm.yaml`, then run `hsm sync`: it joins both sides and writes the file anew",
+    ),
+    place: placeAt(text, file, { offset, length: 7 }),
+  };
+}

@@ -1,0 +1,418 @@
+import { FileError, type FileLock, type Files, type Owner, type Stat } from "@/ports.ts";
+import {
+  type FileNode,
+  type FolderNode,
+  MemoryDisk,
+  type Node,
+  type Survival,
+} from "./memory_disk.ts";
+
+/** What an injected fault does: a failure with a code, a thrown bug, or the death of the process. */
+export type Fault = { readonly fail: string } | "throw" | "die";
+
+/** Decides before every operation whether it fails. `index` counts all operations of these files from 0. */
+export type Faults = (index: number, operation: string, path: string) => Fault | undefined;
+
+/** What is thrown by every operation of a process that died. Never caught by hsm: it is no FileError. */
+export class Died extends Error {
+  /** @param operation the first operation that did not happen */
+  constructor(operation: string) {
+    super(`The process died before "${operation}"`);
+    this.name = "Died";
+  }
+}
+
+/** Files in memory, with the means to hurt them. */
+export interface MemoryFiles extends Files {
+  /** Sets the faults from now on; counting starts again at 0. */
+  inject(faults: Faults | undefined): void;
+  /** How many operations there were since the last {@link inject}. */
+  readonly operations: number;
+  /** Names of all operations since the last {@link inject}, e.g. `rename /p/a`. */
+  readonly log: readonly string[];
+  /** A new process begins on the same disk: locks are free, faults gone. */
+  restart(): void;
+  /** Loses power, then starts again: unsynced content and entries are lost, except what `survival` keeps. */
+  crash(survival?: Survival): void;
+  /** How many unsynced changes of folders a crash could lose. */
+  readonly unsynced: number;
+  /** Puts text files, durable, their folders made. A text that begins with `-> ` makes a symlink. */
+  put(files: Readonly<Record<string, string>>): void;
+  /** Every file below a folder: path → text, `-> target` for links, `/` for empty folders; modes with `modes: true`. */
+  dump(folder: string, options?: { readonly modes?: boolean }): Readonly<Record<string, string>>;
+}
+
+/**
+ * Files in memory: a product, not a test helper. Behaves as a POSIX file system for one user with all rights: hard
+ * links, symbolic links, modes, folders, `create` that refuses what exists, atomic `rename`. Not here: access rights,
+ * several devices (except by `inject`), timestamps of folders. Time is a counter: one millisecond an operation.
+ *
+ * @param given path → text, see `put`
+ * @param order what syncing a folder makes durable, see `MemoryDisk`
+ *
+ * @example
+ * ```ts
+ * import { memoryFiles } from "@/system/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const files = memoryFiles({ "/p/a.txt": "a" });
+ * await files.rename("/p/a.txt", "/p/b.txt");
+ * assert.deepEqual(files.dump("/p"), { "b.txt": "a" });
+ * files.crash();
+ * assert.deepEqual(files.dump("/p"), { "a.txt": "a" });
+ * ```
+ */
+export function memoryFiles(
+  given: Readonly<Record<string, string>> = {},
+  order: MemoryDisk["order"] = "strict",
+): MemoryFiles {
+  const files = new Memory(order);
+  files.put(given);
+  return files;
+}
+
+const CREATION = 1_600_000_000_000;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+class Memory implements MemoryFiles {
+  readonly #disk: MemoryDisk;
+  #faults: Faults | undefined;
+  #dead = false;
+  #locks = new Set<Node>();
+  #owners = new WeakMap<Node, Owner>();
+  #time = CREATION;
+  #log: string[] = [];
+
+  constructor(order: MemoryDisk["order"]) {
+    this.#disk = new MemoryDisk(order);
+  }
+
+  get operations(): number {
+    return this.#log.length;
+  }
+
+  get log(): readonly string[] {
+    return this.#log;
+  }
+
+  get unsynced(): number {
+    return this.#disk.pending;
+  }
+
+  inject(faults: Faults | undefined): void {
+    this.#faults = faults;
+    this.#log = [];
+  }
+
+  restart(): void {
+    this.#dead = false;
+    this.#locks = new Set();
+    this.inject(undefined);
+  }
+
+  crash(survival: Survival = {}): void {
+    this.#disk.crash(survival);
+    this.restart();
+  }
+
+  put(given: Readonly<Record<string, string>>): void {
+    for (const [path, text] of Object.entries(given)) {
+      const { name } = split(path);
+      const folder = this.#folders(split(path).folder, 0o755);
+      const node = text.startsWith("-> ")
+        ? this.#disk.link(text.slice(3), this.#tick())
+        : this.#disk.file(encoder.encode(text), 0o644, this.#tick());
+      this.#disk.change([{ folder, name, node }]);
+    }
+    this.#disk.syncAll();
+  }
+
+  dump(
+    folder: string,
+    options: { readonly modes?: boolean } = {},
+  ): Readonly<Record<string, string>> {
+    const found: [string, string][] = [];
+    const walk = (node: Node, path: string): void => {
+      const mode = options.modes ? `${node.mode.toString(8)} ` : "";
+      if (node.kind === "file") found.push([path, mode + decoder.decode(node.bytes)]);
+      if (node.kind === "symlink") found.push([path, `-> ${node.target}`]);
+      if (node.kind !== "directory") return;
+      if (node.entries.size === 0) found.push([`${path}/`, mode]);
+      for (const [name, child] of node.entries) walk(child, path === "" ? name : `${path}/${name}`);
+    };
+    const node = this.#find(folder, true);
+    if (node) walk(node, "");
+    return Object.fromEntries(found.sort((a, b) => a[0] < b[0] ? -1 : 1));
+  }
+
+  async read(path: string): Promise<Uint8Array | null> {
+    await this.#begin("read", path);
+    const node = this.#find(path, true);
+    if (node?.kind === "directory") throw failure("read", path, "EISDIR");
+    return node?.kind === "file" ? node.bytes.slice() : null;
+  }
+
+  async stat(path: string): Promise<Stat | null> {
+    await this.#begin("stat", path);
+    return this.#toStat(this.#find(path, true));
+  }
+
+  async lstat(path: string): Promise<Stat | null> {
+    await this.#begin("lstat", path);
+    return this.#toStat(this.#find(path, false));
+  }
+
+  async list(path: string): ReturnType<Files["list"]> {
+    await this.#begin("list", path);
+    const node = this.#find(path, true);
+    if (!node) return null;
+    if (node.kind !== "directory") throw failure("list", path, "ENOTDIR");
+    return [...node.entries]
+      .map(([name, child]) => ({ name, kind: child.kind }))
+      .sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  async realPath(path: string): Promise<string | null> {
+    await this.#begin("realPath", path);
+    return this.#walk(path, true)?.path ?? null;
+  }
+
+  async readLink(path: string): Promise<string> {
+    await this.#begin("readLink", path);
+    const node = this.#need("readLink", path, false);
+    if (node.kind !== "symlink") throw failure("readLink", path, "EINVAL");
+    return node.target;
+  }
+
+  async create(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+    await this.#begin("create", path);
+    const { folder, name } = this.#vacancy("create", path);
+    const node = this.#disk.file(bytes, mode & 0o7755, this.#tick());
+    this.#disk.change([{ folder, name, node }]);
+  }
+
+  async overwrite(path: string, bytes: Uint8Array): Promise<void> {
+    await this.#begin("overwrite", path);
+    const node = this.#needFile("overwrite", path);
+    node.bytes = bytes.slice();
+    node.mtime = this.#tick();
+  }
+
+  async sync(path: string): Promise<void> {
+    await this.#begin("sync", path);
+    const node = this.#need("sync", path, true);
+    if (node.kind === "file") node.durable = node.bytes;
+    if (node.kind === "directory") this.#disk.syncFolder(node);
+  }
+
+  async syncFolder(path: string): Promise<void> {
+    await this.#begin("syncFolder", path);
+    this.#disk.syncFolder(this.#needFolder("syncFolder", path));
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    await this.#begin("rename", to);
+    const node = this.#need("rename", from, false);
+    const source = this.#parent("rename", from);
+    const target = this.#parent("rename", to);
+    const there = target.folder.entries.get(target.name);
+    if (there?.kind === "directory") {
+      if (node.kind !== "directory") throw failure("rename", to, "EISDIR");
+      if (there.entries.size > 0) throw failure("rename", to, "ENOTEMPTY");
+    } else if (there && node.kind === "directory") throw failure("rename", to, "ENOTDIR");
+    this.#disk.change([source, { ...target, node }]);
+  }
+
+  async link(existing: string, path: string): Promise<void> {
+    await this.#begin("link", path);
+    const node = this.#need("link", existing, false);
+    if (node.kind === "directory") throw failure("link", path, "EPERM");
+    this.#disk.change([{ ...this.#vacancy("link", path), node }]);
+  }
+
+  async linkTree(existing: string, path: string): Promise<void> {
+    await this.#begin("linkTree", path);
+    const source = this.#needFolder("linkTree", existing);
+    const place = this.#vacancy("linkTree", path);
+    const copy = this.#disk.folder(source.mode, this.#tick());
+    this.#disk.change([{ ...place, node: copy }]);
+    for (const [name, node] of source.entries) {
+      const to = `${path}/${name}`;
+      if (node.kind === "directory") await this.linkTree(`${existing}/${name}`, to);
+      else if (node.kind === "file") await this.link(`${existing}/${name}`, to);
+      else await this.symlink(node.target, to);
+    }
+  }
+
+  async symlink(target: string, path: string): Promise<void> {
+    await this.#begin("symlink", path);
+    const place = this.#vacancy("symlink", path);
+    this.#disk.change([{ ...place, node: this.#disk.link(target, this.#tick()) }]);
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.#begin("remove", path);
+    const node = this.#need("remove", path, false);
+    if (node.kind === "directory" && node.entries.size > 0) {
+      throw failure("remove", path, "ENOTEMPTY");
+    }
+    this.#disk.change([this.#parent("remove", path)]);
+  }
+
+  async removeTree(path: string): Promise<void> {
+    await this.#begin("removeTree", path);
+    const node = this.#find(path, false);
+    if (!node) return;
+    if (node.kind === "directory") {
+      for (const name of [...node.entries.keys()]) await this.removeTree(`${path}/${name}`);
+    }
+    this.#disk.change([this.#parent("removeTree", path)]);
+  }
+
+  async makeFolder(path: string, mode = 0o777): Promise<void> {
+    await this.#begin("makeFolder", path);
+    this.#folders(path, mode & 0o7755);
+  }
+
+  async chmod(path: string, mode: number): Promise<void> {
+    await this.#begin("chmod", path);
+    this.#need("chmod", path, true).mode = mode;
+  }
+
+  async chown(path: string, owner: Owner): Promise<void> {
+    await this.#begin("chown", path);
+    this.#owners.set(this.#need("chown", path, true), owner);
+  }
+
+  async tryLock(path: string): Promise<FileLock | null> {
+    await this.#begin("tryLock", path);
+    if (!this.#find(path, true)) {
+      const node = this.#disk.file(new Uint8Array(), 0o644, this.#tick());
+      this.#disk.change([{ ...this.#vacancy("tryLock", path), node }]);
+    }
+    const node = this.#needFile("tryLock", path);
+    if (this.#locks.has(node)) return null;
+    const locks = this.#locks.add(node);
+    return {
+      write: async (text) => {
+        await this.#begin("write", path);
+        node.bytes = encoder.encode(text);
+      },
+      release: () => Promise.resolve(void locks.delete(node)),
+    };
+  }
+
+  /** Counts one operation and lets the fault happen. Yields once, so that callers cannot rely on being synchronous. */
+  async #begin(operation: string, path: string): Promise<void> {
+    await Promise.resolve();
+    if (this.#dead) throw new Died(`${operation} ${path}`);
+    const fault = this.#faults?.(this.#log.length, operation, path);
+    this.#log.push(`${operation} ${path}`);
+    if (fault === undefined) return;
+    if (fault === "throw") throw new Error(`Injected: ${operation} ${path}`);
+    if (fault !== "die") throw failure(operation, path, fault.fail);
+    this.#dead = true;
+    throw new Died(`${operation} ${path}`);
+  }
+
+  #tick(): number {
+    return ++this.#time;
+  }
+
+  /** Follows a path; undefined where nothing is. `last` says whether a link at the end is followed. */
+  #walk(path: string, last: boolean, hops = 0): { path: string; node: Node } | undefined {
+    if (hops > 40) throw failure("stat", path, "ELOOP");
+    let at: { path: string; node: Node } = { path: "", node: this.#disk.root };
+    const parts = parse(path);
+    for (const [index, name] of parts.entries()) {
+      if (at.node.kind !== "directory") return undefined;
+      const node = at.node.entries.get(name);
+      if (!node) return undefined;
+      if (node.kind === "symlink" && (last || index < parts.length - 1)) {
+        const base = node.target.startsWith("/") ? node.target : `${at.path}/${node.target}`;
+        return this.#walk([base, ...parts.slice(index + 1)].join("/"), last, hops + 1);
+      }
+      at = { path: `${at.path}/${name}`, node };
+    }
+    return { path: at.path === "" ? "/" : at.path, node: at.node };
+  }
+
+  #find(path: string, last: boolean): Node | undefined {
+    return this.#walk(path, last)?.node;
+  }
+
+  #need(operation: string, path: string, last: boolean): Node {
+    const node = this.#find(path, last);
+    if (!node) throw failure(operation, path, "ENOENT");
+    return node;
+  }
+
+  #needFolder(operation: string, path: string): FolderNode {
+    const node = this.#need(operation, path, true);
+    if (node.kind !== "directory") throw failure(operation, path, "ENOTDIR");
+    return node;
+  }
+
+  #needFile(operation: string, path: string): FileNode {
+    const node = this.#need(operation, path, true);
+    if (node.kind !== "file") throw failure(operation, path, "EISDIR");
+    return node;
+  }
+
+  #parent(operation: string, path: string): { folder: FolderNode; name: string } {
+    const { folder, name } = split(path);
+    return { folder: this.#needFolder(operation, folder), name };
+  }
+
+  #vacancy(operation: string, path: string): { folder: FolderNode; name: string } {
+    const place = this.#parent(operation, path);
+    if (place.folder.entries.has(place.name)) throw failure(operation, path, "EEXIST");
+    return place;
+  }
+
+  #folders(path: string, mode: number): FolderNode {
+    const found = this.#find(path, true);
+    if (found?.kind === "directory") return found;
+    if (found) throw failure("makeFolder", path, "EEXIST");
+    const { folder: above, name } = split(path);
+    const folder = this.#folders(above, mode);
+    const node = this.#disk.folder(mode, this.#tick());
+    this.#disk.change([{ folder, name, node }]);
+    return node;
+  }
+
+  #toStat(node: Node | undefined): Stat | null {
+    if (!node) return null;
+    const owner = this.#owners.get(node) ?? { user: 0, group: 0 };
+    return {
+      kind: node.kind,
+      size: node.kind === "file" ? node.bytes.length : 0,
+      mtime: node.mtime,
+      mode: node.mode,
+      device: 1,
+      inode: node.inode,
+      links: node.kind === "file" ? this.#disk.linksOf(node) : 1,
+      owner,
+    };
+  }
+}
+
+/** The names of a path; `..` is taken by its letters, as paths are made by hsm. */
+function parse(path: string): readonly string[] {
+  const names: string[] = [];
+  for (const name of path.split("/")) {
+    if (name === "..") names.pop();
+    else if (name !== "" && name !== ".") names.push(name);
+  }
+  return names;
+}
+
+function split(path: string): { folder: string; name: string } {
+  const names = parse(path);
+  return { folder: `/${names.slice(0, -1).join("/")}`, name: names.at(-1) ?? "" };
+}
+
+function failure(operation: string, path: string, code: string): FileError {
+  return new FileError(operation, path, code, `${operation} "${path}": ${code}`);
+}

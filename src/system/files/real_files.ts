@@ -1,0 +1,164 @@
+import type { Entry, FileLock, Files, Owner, Stat } from "@/ports.ts";
+import { fileFailure, isAbsent } from "./file_failure.ts";
+
+/**
+ * The files of this machine.
+ *
+ * Needs permission to read and write what it is asked for. Calls are made synchronously inside: one call costs about
+ * 10 µs so, and 50 to 100 µs through the runtime's thread pool (measured: 9,654 hard links in 0.13 s against 0.28 s).
+ */
+export function realFiles(): Files {
+  return {
+    read: (path) => whereThere("read", path, () => Deno.readFileSync(path)),
+    stat: (path) => whereThere("stat", path, () => toStat(Deno.statSync(path))),
+    lstat: (path) => whereThere("lstat", path, () => toStat(Deno.lstatSync(path))),
+    list: (path) => whereThere("list", path, () => listFolder(path)),
+    realPath: (path) => whereThere("realPath", path, () => Deno.realPathSync(path)),
+    readLink: (path) => tried("readLink", path, () => Deno.readLinkSync(path)),
+    create: (path, bytes, mode) => tried("create", path, () => createFile(path, bytes, mode)),
+    overwrite: (path, bytes) => tried("overwrite", path, () => overwriteFile(path, bytes)),
+    sync: (path) => tried("sync", path, () => syncPath(path)),
+    syncFolder: (path) => tried("syncFolder", path, () => syncFolder(path)),
+    rename: (from, to) => tried("rename", to, () => Deno.renameSync(from, to)),
+    link: (existing, path) => tried("link", path, () => Deno.linkSync(existing, path)),
+    linkTree: (existing, path) => tried("linkTree", path, () => linkTree(existing, path)),
+    symlink: (target, path) => tried("symlink", path, () => Deno.symlinkSync(target, path)),
+    remove: (path) => tried("remove", path, () => Deno.removeSync(path)),
+    removeTree: (path) => tried("removeTree", path, () => removeTree(path)),
+    makeFolder: (path, mode) =>
+      tried("makeFolder", path, () => Deno.mkdirSync(path, { recursive: true, mode })),
+    chmod: (path, mode) => tried("chmod", path, () => Deno.chmodSync(path, mode)),
+    chown: (path, owner) => tried("chown", path, () => chownFile(path, owner)),
+    tryLock: (path) => tried("tryLock", path, () => tryLock(path)),
+  };
+}
+
+/** Runs one operation; what it throws becomes a FileError. `async` so that nothing is thrown in the caller's face. */
+// deno-lint-ignore require-await -- the promise is the contract; the work inside is synchronous on purpose
+async function tried<T>(operation: string, path: string, work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (thrown) {
+    throw fileFailure(operation, path, thrown);
+  }
+}
+
+/** As {@link tried}; null where nothing is there. */
+async function whereThere<T>(operation: string, path: string, work: () => T): Promise<T | null> {
+  try {
+    return await tried(operation, path, work);
+  } catch (thrown) {
+    const error = fileFailure(operation, path, thrown);
+    if (isAbsent(error) && !isFileListed(operation, path)) return null;
+    throw error;
+  }
+}
+
+/** A folder listing of a file is ENOTDIR as well, but something is there. */
+function isFileListed(operation: string, path: string): boolean {
+  if (operation !== "list") return false;
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+function toStat(info: Deno.FileInfo): Stat {
+  return {
+    kind: kindOf(info),
+    size: info.size,
+    mtime: info.mtime?.getTime() ?? null,
+    mode: (info.mode ?? 0o644) & 0o7777,
+    device: info.dev,
+    inode: info.ino ?? 0,
+    links: info.nlink ?? 1,
+    ...(info.uid !== null && info.gid !== null && { owner: { user: info.uid, group: info.gid } }),
+  };
+}
+
+function kindOf(
+  info: { readonly isFile: boolean; readonly isDirectory: boolean; readonly isSymlink: boolean },
+): Entry["kind"] {
+  if (info.isSymlink) return "symlink";
+  if (info.isDirectory) return "directory";
+  return info.isFile ? "file" : "other";
+}
+
+function listFolder(path: string): readonly Entry[] {
+  return [...Deno.readDirSync(path)]
+    .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+    .sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+}
+
+function createFile(path: string, bytes: Uint8Array, mode: number): void {
+  using file = Deno.openSync(path, { write: true, createNew: true, mode });
+  writeAll(file, bytes);
+}
+
+function overwriteFile(path: string, bytes: Uint8Array): void {
+  using file = Deno.openSync(path, { write: true });
+  writeAll(file, bytes);
+  file.truncateSync(bytes.length);
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+}
+
+function syncPath(path: string): void {
+  using file = Deno.openSync(path, { read: true });
+  file.syncSync();
+}
+
+/** Windows has no such call and needs none: NTFS journals its folders. */
+function syncFolder(path: string): void {
+  if (Deno.build.os === "windows") return;
+  syncPath(path);
+}
+
+function linkTree(existing: string, path: string): void {
+  const info = Deno.statSync(existing);
+  Deno.mkdirSync(path, { mode: 0o700 });
+  for (const entry of Deno.readDirSync(existing)) {
+    const [from, to] = [`${existing}/${entry.name}`, `${path}/${entry.name}`];
+    if (entry.isSymlink) Deno.symlinkSync(Deno.readLinkSync(from), to);
+    else if (entry.isDirectory) linkTree(from, to);
+    else Deno.linkSync(from, to);
+  }
+  if (info.mode !== null && Deno.build.os !== "windows") Deno.chmodSync(path, info.mode & 0o7777);
+  if (info.atime && info.mtime) Deno.utimeSync(path, info.atime, info.mtime);
+}
+
+function removeTree(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (thrown) {
+    if (!isAbsent(fileFailure("removeTree", path, thrown))) throw thrown;
+  }
+}
+
+function chownFile(path: string, owner: Owner): void {
+  if (Deno.build.os !== "windows") Deno.chownSync(path, owner.user, owner.group);
+}
+
+function tryLock(path: string): FileLock | null {
+  const file = Deno.openSync(path, { read: true, write: true, create: true });
+  let held = false;
+  try {
+    held = file.tryLockSync(true);
+  } finally {
+    if (!held) file.close();
+  }
+  if (!held) return null;
+  return {
+    write: (text) => tried("write", path, () => replaceText(file, text)),
+    release: () => tried("release", path, () => file.close()),
+  };
+}
+
+function replaceText(file: Deno.FsFile, text: string): void {
+  file.truncateSync(0);
+  file.seekSync(0, Deno.SeekMode.Start);
+  writeAll(file, new TextEncoder().encode(text));
+}

@@ -1,0 +1,74 @@
+import type { Identity, Ports } from "@/ports.ts";
+import { type MemoryFiles, memoryFiles } from "./files/memory_files.ts";
+import {
+  type MemoryClock,
+  memoryClock,
+  memoryIdentity,
+  memoryRandom,
+  memoryVariables,
+} from "./machine/memory_machine.ts";
+import {
+  type Line,
+  type ScriptedProcesses,
+  scriptedProcesses,
+} from "./processes/scripted_processes.ts";
+import {
+  type MemoryTerminal,
+  memoryTerminal,
+  type MemoryTerminalOptions,
+} from "./terminal/memory_terminal.ts";
+
+/** A world in memory. */
+export interface MemoryPorts extends Ports {
+  readonly files: MemoryFiles;
+  readonly processes: ScriptedProcesses;
+  readonly terminal: MemoryTerminal;
+  readonly clock: MemoryClock;
+  /** Sends the signal that `stop` waits for. */
+  signal(name: "SIGINT" | "SIGTERM" | "SIGHUP"): void;
+}
+
+/** What a world in memory begins with. */
+export interface MemoryPortsOptions {
+  /** Path → text, or files made before (the disk of an earlier process). */
+  readonly files?: Readonly<Record<string, string>> | MemoryFiles;
+  readonly script?: readonly Line[];
+  readonly tools?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly terminal?: MemoryTerminalOptions;
+  readonly identity?: Partial<Identity>;
+  /** Default: `/p`. */
+  readonly cwd?: string;
+}
+
+/**
+ * A world in memory: nothing of this machine is touched.
+ *
+ * @example
+ * ```ts
+ * import { memoryPorts } from "@/system/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const ports = memoryPorts({ files: { "/p/hsm.yaml": "schema: 1\n" } });
+ * assert.equal((await ports.files.stat("/p/hsm.yaml"))?.size, 10);
+ * ```
+ */
+export function memoryPorts(options: MemoryPortsOptions = {}): MemoryPorts {
+  const controller = new AbortController();
+  return {
+    files: isFiles(options.files) ? options.files : memoryFiles(options.files),
+    processes: scriptedProcesses(options.script, options.tools),
+    terminal: memoryTerminal(options.terminal),
+    variables: memoryVariables(options.variables),
+    clock: memoryClock(),
+    random: memoryRandom(),
+    identity: memoryIdentity(options.identity),
+    cwd: options.cwd ?? "/p",
+    stop: controller.signal,
+    signal: (name) => controller.abort(name),
+  };
+}
+
+function isFiles(given: MemoryPortsOptions["files"]): given is MemoryFiles {
+  return given !== undefined && typeof given.read === "function";
+}
