@@ -175,7 +175,7 @@ export function exportsOf(source: string): readonly string[] {
 export function testFaults(house: House): readonly Fault[] {
   const inRooms = house.files.filter((file) => file.path.startsWith("src/"));
   const paths = new Set(inRooms.map((file) => file.path));
-  const lost = inRooms.filter(({ path }) => path.endsWith("_test.ts") && !hasSubject(path, paths));
+  const lost = inRooms.filter((file) => file.path.endsWith("_test.ts") && !hasSubject(file));
   const lent = new Set(
     inRooms.filter(({ path }) => path.endsWith("/mod.ts")).flatMap((door) => targetsOf(door)),
   );
@@ -192,13 +192,10 @@ export function testFaults(house: House): readonly Fault[] {
   ];
 }
 
-/** `merge_laws_test.ts` may stand beside `merge.ts`. */
-function hasSubject(test: string, paths: ReadonlySet<string>): boolean {
-  const folder = test.slice(0, test.lastIndexOf("/") + 1);
-  const words = test.slice(folder.length).replace(/_test\.ts$/, "").split("_");
-  return words.some((_, index) =>
-    paths.has(`${folder}${words.slice(0, words.length - index).join("_")}.ts`)
-  );
+/** True where a test imports something of its own folder or of one inside it; a law of a whole room needs no namesake. */
+function hasSubject(test: SourceFile): boolean {
+  const folder = test.path.slice(0, test.path.lastIndexOf("/") + 1);
+  return targetsOf(test).some((target) => target.startsWith(folder) && !placeOf(target).test);
 }
 
 function hasTest(path: string, paths: ReadonlySet<string>): boolean {

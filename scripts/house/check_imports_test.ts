@@ -144,12 +144,19 @@ Deno.test("testFaults() wants a test beside what a door lends, and what is teste
     "test-beside-file src/plan/a.ts",
   ]);
   for (const test of ["src/plan/a_test.ts", "src/plan/a_laws_test.ts"]) {
-    assert.deepEqual(testFaults(house([door, a, inner, [test, ""]])), [], test);
+    assert.deepEqual(testFaults(house([door, a, inner, [test, "src/plan/a.ts"]])), [], test);
   }
-  const other = ["src/plan/ab_test.ts", "src/state/a_test.ts"];
-  for (const test of other) {
-    const faults = testFaults(house([door, a, ["src/plan/a_test.ts", ""], [test, ""]]));
-    assert.deepEqual(rulesAndFiles(faults), [`test-beside-file ${test}`]);
+  const rows: readonly (readonly [string, string, boolean])[] = [
+    ["src/plan/laws_test.ts", "src/plan/a.ts", true],
+    ["src/plan/laws_test.ts", "src/plan/deep/b.ts", true],
+    ["src/plan/laws_test.ts", "src/plan/testing/make.ts", false],
+    ["src/state/a_test.ts", "src/plan/a.ts", false],
+    ["src/plan/none_test.ts", "", false],
+  ];
+  for (const [test, imports, isFine] of rows) {
+    const tested = ["src/plan/a_test.ts", "src/plan/a.ts"] as const;
+    const faults = testFaults(house([door, a, inner, tested, [test, imports]]));
+    assert.deepEqual(rulesAndFiles(faults), isFine ? [] : [`test-beside-file ${test}`]);
   }
   const nouns = house([door, ["src/plan/a.ts", "", "export interface A {}\n"]]);
   assert.deepEqual(testFaults(nouns), []);

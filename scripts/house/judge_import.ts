@@ -2,6 +2,7 @@
 
 import {
   isDoor,
+  isTestHelp,
   MAIN_IMPORTS,
   type Place,
   placeOf,

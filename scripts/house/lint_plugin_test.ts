@@ -55,7 +55,7 @@ table(
   ],
 );
 
-table("direction: driven rooms also know the ports, hsm the rooms, commands the facade's types", [
+table("direction: driven rooms also know the ports, hsm the rooms, commands the facade", [
   ["src/observe/observe.ts", `import type { Files } from "@/ports.ts";`],
   ["src/observe/observe.ts", `import { a } from "@/plan/mod.ts";`, "direction"],
   ["src/execute/run.ts", `import { a } from "@/system/mod.ts";`, "direction"],
@@ -64,9 +64,8 @@ table("direction: driven rooms also know the ports, hsm the rooms, commands the 
   ["src/hsm/sync.ts", `import { a } from "@/commands/mod.ts";`, "direction"],
   ["src/commands/sync.ts", `import type { HSMCore } from "@/hsm/mod.ts";`],
   ["src/commands/sync.ts", `import { type HSMCore } from "@/hsm/mod.ts";`],
-  ["src/commands/sync.ts", `import { HSMCore } from "@/hsm/mod.ts";`, "direction"],
-  ["src/commands/sync.ts", `import { type A, b } from "@/hsm/mod.ts";`, "direction"],
-  ["src/commands/sync.ts", `import "@/hsm/mod.ts";`, "direction"],
+  ["src/commands/sync.ts", `import { HSMCore } from "@/hsm/mod.ts";`],
+  ["src/commands/sync.ts", `import { sync } from "@/execute/mod.ts";`, "direction"],
   ["src/commands/sync.ts", `import type { A } from "@/plan/mod.ts";`, "direction"],
   ["src/system/files.ts", `import type { Files } from "@/ports.ts";`],
   ["src/system/files.ts", `import { a } from "@/hsm/mod.ts";`, "direction"],

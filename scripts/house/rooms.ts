@@ -43,7 +43,7 @@ export const ROOMS: readonly Room[] = [
   { name: "observe", degree: "driven", imports: [...NOUNS, "ports"] },
   { name: "execute", degree: "driven", imports: [...NOUNS, "ports"] },
   { name: "hsm", degree: "driven", imports: [...NOUNS, "ports", ...STAGES] },
-  { name: "commands", degree: "driven", imports: [...NOUNS, "ports"], types: ["hsm"] },
+  { name: "commands", degree: "driven", imports: [...NOUNS, "ports", "hsm"] },
   { name: "system", degree: "real", imports: [...NOUNS, "ports"] },
 ];
 

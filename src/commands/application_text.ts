@@ -1,8 +1,17 @@
-import { type ApplicationText, text_en } from "@stricli/core";
+/** The command line library's messages that hsm words itself. */
+export interface ApplicationWords {
+  readonly noCommandRegisteredForInput: (
+    args: { readonly input: string; readonly corrections: readonly string[] },
+  ) => string;
+  readonly exceptionWhileParsingArguments: (thrown: unknown) => string;
+  readonly exceptionWhileLoadingCommandFunction: (thrown: unknown) => string;
+  readonly exceptionWhileLoadingCommandContext: (thrown: unknown) => string;
+  readonly exceptionWhileRunningCommand: (thrown: unknown) => string;
+  readonly commandErrorResult: (thrown: unknown) => string;
+}
 
 /** The library's words in hsm's shape: `error[CODE]: sentence` and a hint. */
-export const applicationText: ApplicationText = {
-  ...text_en,
+export const applicationText: ApplicationWords = {
   noCommandRegisteredForInput: ({ input, corrections }) =>
     usage(
       `There is no command "${input}"`,

@@ -1,6 +1,4 @@
-import { VERSION } from "@/hsm/mod.ts";
-
-export { VERSION };
+import { VERSION } from "@/model/mod.ts";
 
 /** What bare `hsm` and `hsm --help` print: examples first, common commands first. */
 export const HELP =

@@ -6,12 +6,13 @@
  *
  * @module
  */
-import { buildApplication, buildCommand, buildRouteMap, run } from "@stricli/core";
+import { buildApplication, buildCommand, buildRouteMap, run, text_en } from "@stricli/core";
 import type { Ports } from "@/ports.ts";
 import { applicationText } from "./application_text.ts";
 import { type Context, makeContext } from "./context.ts";
 import { scanGlobal } from "./scan_global.ts";
-import { HELP, VERSION } from "./help.ts";
+import { VERSION } from "@/model/mod.ts";
+import { HELP } from "./help.ts";
 
 const text = (value: string): string => value;
 const name = (brief: string, placeholder = "name") => ({ parse: text, brief, placeholder });
@@ -243,7 +244,7 @@ const application = buildApplication<Context>(routes, {
   name: "hsm",
   scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
   documentation: { caseStyle: "convert-camel-to-kebab", disableAnsiColor: true },
-  localization: { text: applicationText },
+  localization: { text: { ...text_en, ...applicationText } },
   determineExitCode: () => 2,
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Effect, Plan, Step } from "@/model/mod.ts";
+import { FileError } from "@/ports.ts";
 import {
   Died,
   type Fault,
@@ -54,12 +55,17 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** A tool that replaces files as uv does: written beside, renamed, nothing synced. */
 function toolThat(files: MemoryFiles, writes: Readonly<Record<string, string>>): Line["answer"] {
   return async () => {
-    for (const [path, text] of Object.entries(writes)) {
-      await files.makeFolder(path.slice(0, path.lastIndexOf("/")));
-      await files.create(`${path}.new`, bytes(text), 0o644);
-      await files.rename(`${path}.new`, path);
+    try {
+      for (const [path, text] of Object.entries(writes)) {
+        await files.makeFolder(path.slice(0, path.lastIndexOf("/")));
+        await files.create(`${path}.new`, bytes(text), 0o644);
+        await files.rename(`${path}.new`, path);
+      }
+      return {};
+    } catch (thrown) {
+      if (thrown instanceof FileError) return { code: 2, stderr: thrown.message };
+      throw thrown;
     }
-    return {};
   };
 }
 
@@ -145,11 +151,14 @@ async function diskOf(world: World, order: "strict" | "journal" = "strict"): Pro
   return files;
 }
 
-/** The user's view: everything but what hsm keeps for itself. */
+/** The user's view: everything but what hsm keeps for itself and what a tool that was killed left of its own. */
 function view(files: MemoryFiles, lossy = false): string {
   const hidden = /^\.hsm\/(txn|lock$|\.gitignore$|\/?$)|^\.hsm\/$/;
   const shown = Object.entries(files.dump("/p", { modes: true }))
-    .filter(([path]) => !hidden.test(path) && !(lossy && path.startsWith(".venv/")));
+    .filter(([path]) =>
+      !hidden.test(path) && !path.endsWith(".new") &&
+      !(lossy && path.startsWith(".venv/"))
+    );
   return JSON.stringify(Object.fromEntries(shown), null, 1);
 }
 
@@ -225,7 +234,8 @@ async function assertWhole(
     allowed.includes(view(files, lossy)),
     `${note}\n${view(files, lossy)}\nof ${allowed.join("\nor ")}`,
   );
-  assert.deepEqual(await files.list("/p/.hsm/txn") ?? [], [], note);
+  const left = (await files.list("/p/.hsm/txn") ?? []).map(({ name }) => name);
+  assert.deepEqual(left.filter((one) => !one.endsWith(".found")), [], note);
   const again = await recovered(files);
   assert.deepEqual([again.restored, again.problems], [[], []], note);
 }

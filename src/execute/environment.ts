@@ -1,6 +1,6 @@
 import { FileError, type Files } from "@/ports.ts";
 import type { Environment } from "./journal.ts";
-import { folderOf, under } from "./paths.ts";
+import { folderOf, isInside, under } from "./paths.ts";
 
 /** Codes that mean: this file system cannot do it, another way must be found. */
 const IMPOSSIBLE: readonly string[] = [
@@ -23,6 +23,8 @@ export async function copyEnvironment(
   environment: Environment,
 ): Promise<Environment> {
   if (!environment.existed) return { ...environment, state: "copied" };
+  // An environment that holds the project itself (a system-wide one) is never moved away.
+  if (isInside(under(root, environment.path), root)) return { ...environment, state: "bare" };
   const copy = under(root, environment.copy);
   const part = `${copy}.part`;
   try {

@@ -5,7 +5,7 @@ import type { FingerprintEntry } from "@/state/mod.ts";
 const RACY = 2000;
 
 /** Environment variables that count in every project, besides those a stack names. */
-const COUNTING = /^(RUN_MODE|HSM_.*|UV_.*|VIRTUAL_ENV|COMPOSE_.*|DOCKER_HOST|PATH)$/;
+const COUNTING = /^(RUN_MODE|HSM_.*|UV_.*|VIRTUAL_ENV|COMPOSE_.*|DOCKER_HOST)$/;
 
 /** Set by the launcher for itself: says nothing about the stack. */
 const OWN = /^HSM_(HANDOVER|DENO|TOOLS_DIR)$/;

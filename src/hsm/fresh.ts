@@ -8,7 +8,7 @@ import type { Ports } from "@/ports.ts";
 import type { State } from "@/state/mod.ts";
 import { findRoot, join } from "./find_root.ts";
 import { holds } from "./fingerprint.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "@/model/mod.ts";
 
 /**
  * Tells whether everything that the last sync depended on is as it was. Starts no child and writes nothing.

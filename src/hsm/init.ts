@@ -49,7 +49,9 @@ export async function init(
   if (wrong !== undefined) return refused([wrong]);
   const hasPyproject = said !== undefined;
   const text = newManifest(
-    hasPyproject ? { name: chosen } : { name: chosen, version: "0.1.0", python: ">=3.11" },
+    hasPyproject
+      ? (name === undefined ? {} : { name: chosen })
+      : { name: chosen, version: "0.1.0", python: ">=3.11" },
   );
   if (!text.ok) return refused(text.problems);
   const written = await writeManifest(ports, root, global, "hsm init", text.value, undefined);

@@ -1,28 +1,12 @@
 import type { Catalog, Want } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
-import { type FingerprintEntry, formatState, parseState, type State } from "@/state/mod.ts";
+import { type FingerprintEntry, formatState, type State } from "@/state/mod.ts";
+import { readState, stampOf, STATE } from "./environments.ts";
 import { join, MANIFEST } from "./find_root.ts";
 import { contentEntry, digestText, pathOf, statEntry, variablesDigest } from "./fingerprint.ts";
 import { listDigest } from "./fingerprint.ts";
 import type { Prepared } from "./prepare.ts";
-import { VERSION } from "./version.ts";
-
-/** `.hsm/state.json`. */
-const STATE = ".hsm/state.json";
-
-/** Environments that a sync of hsm made or was allowed to change, and that are still the same folders. */
-export async function environmentsMadeByHsm(
-  ports: Ports,
-  root: string,
-): Promise<readonly string[]> {
-  const known = (await readState(ports, root))?.memory["environments"];
-  if (known === undefined || typeof known !== "object" || known === null) return [];
-  const found: string[] = [];
-  for (const [path, stamp] of Object.entries(known)) {
-    if (await stampOf(ports, root, path) === stamp) found.push(path);
-  }
-  return found;
-}
+import { VERSION } from "@/model/mod.ts";
 
 /**
  * Writes what the next run needs to decide that there is nothing to do. Where a file that the plan was made from has
@@ -56,17 +40,6 @@ export async function rememberSync(ports: Ports, prepared: Prepared, began: numb
 
 /** A fact that never holds. */
 const DOUBT: FingerprintEntry = { kind: "exists", path: MANIFEST, exists: false };
-
-async function readState(ports: Ports, root: string): Promise<State | undefined> {
-  const bytes = await ports.files.read(join(root, STATE));
-  return bytes === null ? undefined : parseState(new TextDecoder().decode(bytes));
-}
-
-/** Recognises an environment: somebody who makes a new one at the same place makes a new folder. */
-async function stampOf(ports: Ports, root: string, path: string): Promise<string | undefined> {
-  const stat = await ports.files.stat(`${pathOf(root, path)}/pyvenv.cfg`);
-  return stat === null ? undefined : `${stat.device}:${stat.inode}:${stat.mtime}`;
-}
 
 function environmentsOf({ plan }: Prepared): readonly string[] {
   return plan.steps.flatMap(({ effect }) =>
@@ -109,10 +82,10 @@ async function factsOf(
   for (const want of wants) {
     const entry = await factOf(ports, root, want, input.snapshot.tools, taken);
     if (entry === undefined) continue;
-    if (entry.kind === "content" && want.kind === "file" && !written.has(want.path)) {
+    if (want.kind === "file" && want.fresh === "content" && !written.has(want.path)) {
       const seen = input.snapshot.files.get(want.path);
       const digest = seen?.kind === "file" ? seen.digest : null;
-      if (digest !== entry.digest) return undefined;
+      if (entry.kind !== "content" || digest !== entry.digest) return undefined;
     }
     add(entry);
   }

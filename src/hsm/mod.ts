@@ -34,7 +34,6 @@ export {
   registryShow,
 } from "./registry.ts";
 export { sync, type Synced } from "./sync.ts";
-export { VERSION } from "./version.ts";
 export { formatPlan, planData } from "@/plan/mod.ts";
 export { columns } from "@/text/words/mod.ts";
 export { writeYaml as yamlOf } from "@/text/yaml/mod.ts";

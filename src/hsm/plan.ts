@@ -1,4 +1,4 @@
-import type { Plan, SyncOptions } from "@/model/mod.ts";
+import { type Plan, type SyncOptions, textOf } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { textDiffs } from "./text_diffs.ts";
 import { type Answer, done, EXIT, refused } from "./answer.ts";
@@ -32,8 +32,10 @@ export async function plan(
   const pending = await pendingWarning(ports, root.value);
   const prepared = await preparePlan(ports, root.value, global, options);
   if (!prepared.ok) return refused(prepared.problems, pending);
-  const { plan, input } = prepared.value;
-  const diffs = options.diff ? await textDiffs(plan, (path) => input.snapshot.files.get(path)) : [];
+  const { plan, input, opened } = prepared.value;
+  const before = (path: string): string | undefined =>
+    path === "hsm.lock" ? opened.lockText : textOf(input.snapshot, path);
+  const diffs = options.diff ? textDiffs(plan, before) : [];
   const changes = plan.steps.length + plan.after.length > 0;
   const exit = options.detailed && changes ? EXIT.changes : EXIT.ok;
   return done({ plan, diffs }, [...pending, ...(prepared.warnings ?? [])], exit);

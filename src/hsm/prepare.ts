@@ -23,7 +23,7 @@ import { formatLock } from "@/state/mod.ts";
 import type { Opened } from "./open_project.ts";
 import type { Resolved } from "./resolve_stack.ts";
 import { knownSecrets } from "./secrets.ts";
-import { environmentsMadeByHsm } from "./machine_state.ts";
+import { environmentsMadeByHsm } from "./environments.ts";
 
 /** Everything a plan was made from. */
 export interface Prepared {

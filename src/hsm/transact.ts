@@ -9,7 +9,7 @@ import {
 } from "@/execute/mod.ts";
 import { type Answer, done, EXIT, refused } from "./answer.ts";
 import type { GlobalOptions } from "./options.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "@/model/mod.ts";
 
 /** How a plan is carried out. */
 export interface Carrying {

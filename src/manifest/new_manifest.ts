@@ -5,8 +5,11 @@ import { PROJECT_NAME, PYTHON, VERSION } from "./formats/mod.ts";
 
 /** What a new hsm.yaml says of its project; what is absent stands in pyproject.toml. */
 export interface NewManifest {
+  /** The name of the distribution. */
   readonly name?: string;
+  /** PEP 440. */
   readonly version?: string;
+  /** Range of Python versions (PEP 440). */
   readonly python?: string;
 }
 

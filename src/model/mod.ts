@@ -27,3 +27,4 @@ export * from "./problem.ts";
 export * from "./project.ts";
 export * from "./snapshot.ts";
 export * from "./stack.ts";
+export * from "./version.ts";

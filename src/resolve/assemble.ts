@@ -9,7 +9,7 @@ import type {
   StackPackage,
 } from "@/model/mod.ts";
 import type { Site } from "./address.ts";
-import { type Bond, bondsOf } from "./bonds.ts";
+import { type Bond, bondsOf, checkBonds } from "./bonds.ts";
 import { checkDemands } from "./check_demands.ts";
 import { type Claim, claimsOf } from "./claims.ts";
 import { rangeConstraints } from "./compatibility.ts";
@@ -51,6 +51,7 @@ export function buildContainers(
 ): Infrastructure {
   const members = sorted(closure).filter((m): m is ContainerMember => m.kind === "container");
   const bonds = bondsOf(closure);
+  checkBonds(world, bonds);
   const names = profileNames(closure);
   const sites = new Map(members.map((m) => [m.id, siteOf(world, m, bonds, names.get(m.id))]));
   const claims = claimsOf(bonds, sites);

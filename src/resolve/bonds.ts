@@ -1,7 +1,9 @@
 import type { ComponentId, Implication } from "@/model/mod.ts";
+import { CODES } from "./codes.ts";
+import { placed } from "./findings.ts";
 import { membersOf } from "./groups.ts";
 import { compareLinks } from "./links.ts";
-import type { Closure } from "./world.ts";
+import type { Closure, World } from "./world.ts";
 
 /** An implication at work: who implies, what it says, and the containers it reaches. */
 export interface Bond {
@@ -21,6 +23,26 @@ export function bondsOf(closure: Closure): readonly Bond[] {
     const { from: owner, to: target, implication } = link;
     return [{ owner, implication, target, containers: containersOf(closure, target) }];
   });
+}
+
+/** Parameters that reach no container are a mistake: only containers have some. */
+export function checkBonds(world: World, bonds: readonly Bond[]): void {
+  for (const { owner, implication, target, containers } of bonds) {
+    const names = Object.keys(implication.params);
+    if (names.length === 0 || containers.length > 0) continue;
+    world.findings.errors.push({
+      problem: {
+        code: CODES.noContainer,
+        message:
+          `"${owner}" gives parameters to "${target}", which is no container in this stack: ${
+            names.join(", ")
+          }`,
+        ...placed(implication.place),
+        next: `Remove "params" there, or choose an option that is a container`,
+      },
+      askers: [owner],
+    });
+  }
 }
 
 function containersOf(closure: Closure, target: ComponentId): readonly ComponentId[] {

@@ -56,7 +56,6 @@ export const CODES = {
   // Templates and addresses.
   template: "HSM-E0360",
   secretPlace: "HSM-E0361",
-  comma: "HSM-E0362",
   noContainer: "HSM-E0363",
   // Wiring.
   variableClash: "HSM-E0370",

@@ -16,6 +16,7 @@ import {
 } from "@/text/pep/mod.ts";
 import { CODES } from "./codes.ts";
 import { placed } from "./findings.ts";
+import { membersOf } from "./groups.ts";
 import type { Into } from "./into.ts";
 import { compareText } from "./links.ts";
 import { profileNames, profileOf } from "./profiles.ts";
@@ -107,13 +108,21 @@ function rangeDemands(closure: Closure): readonly RangeDemand[] {
       }
     }
   }
-  for (const link of closure.links) {
-    const target = closure.members.get(link.to);
-    if (target === undefined || link.version === undefined || link.from === "hsm.yaml") continue;
-    const { from: owner, version: range, place } = link;
-    demands.push({ owner, target, range, ...placed(place), verb: "depends on" });
+  for (const { from: owner, to, version: range, place } of closure.links) {
+    if (range === undefined || owner === "hsm.yaml") continue;
+    for (const target of meantBy(closure, to)) {
+      demands.push({ owner, target, range, ...placed(place), verb: "depends on" });
+    }
   }
   return demands.sort((a, b) => compareText(keyOf(a), keyOf(b)));
+}
+
+/** A component, or the members of a group. */
+function meantBy(closure: Closure, id: ComponentId): readonly Member[] {
+  const member = closure.members.get(id);
+  const group = closure.groups.get(id);
+  if (group !== undefined) return membersOf(group, closure.members);
+  return member === undefined ? [] : [member];
 }
 
 function keyOf(demand: RangeDemand): string {

@@ -52,10 +52,11 @@ export function renderContainer(
   const { component } = member;
   const scope = withWired(scopeOf(site, { kind: "network" }), wired);
   const layers = layersOf(member, site.profile, wired);
-  for (const layer of layers) checkTemplates(world, member, layer.compose, scope, layer.at);
+  for (const layer of layers) checkTemplates(world, member, layer.compose, scope, layer.at, 0);
   const further = Object.entries(component.services);
   for (const key of ["services", "volumes", "configs", "networks"] as const) {
-    checkTemplates(world, member, component[key], scope, (path) => component.at([key, ...path]));
+    const at: PlaceAt = (path) => component.at([key, ...path]);
+    checkTemplates(world, member, component[key], scope, at, key === "services" ? 1 : undefined);
   }
   const main = layers.map((l) => l.compose).reduce(mergeService, baseOf(member, site.profile));
   checkSource(world, member, main);

@@ -10,6 +10,7 @@ import {
 import { CODES } from "./codes.ts";
 import { formatPlace } from "./explain.ts";
 import { type Findings, placed } from "./findings.ts";
+import { suggest } from "./lookup.ts";
 import type { Closure, Member, World } from "./world.ts";
 
 /** Where a component's mode may come from, strongest first. Personal sources will stand before the entry. */
@@ -80,7 +81,11 @@ function checkModeEntry(world: World, closure: Closure, entry: ModeEntry): void 
       code: CODES.idleMode,
       message: `"modes" names "${text}", which is not in the stack`,
       place: entry.place,
-      next: `Add "${text}" to the stack, or remove this line`,
+      next: suggest(
+        entry.ref.name,
+        [...closure.members.values()].map((member) => member.component.name),
+        `Add "${text}" to the stack, or remove this line`,
+      ),
     },
     askers: [],
   });

@@ -17,17 +17,21 @@ import type { Member, World } from "./world.ts";
 /** Where a piece of compose stands, for messages. */
 export type PlaceAt = (path: Path) => Place | undefined;
 
-/** Tells of every template of a piece of compose that cannot be filled, at its own place. */
+/**
+ * Tells of every template of a piece of compose that cannot be filled, at its own place. `depth` says how deep a
+ * service's `environment` stands in the piece, the only place for a secret.
+ */
 export function checkTemplates(
   world: World,
   member: Member,
   piece: JsonObject,
   scope: Scope,
   at: PlaceAt,
+  depth?: number,
 ): void {
   walk(piece, [], (text, path) => {
     const filled = fillTemplate(text, scope);
-    const inEnvironment = path[0] === "environment" || path[1] === "environment";
+    const inEnvironment = depth !== undefined && path[depth] === "environment";
     const problem = !filled.ok
       ? templateProblem(member, filled.message, at(path))
       : inEnvironment || composeText(filled.parts) !== undefined

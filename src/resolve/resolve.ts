@@ -95,7 +95,7 @@ function assemble(world: World, closure: Closure, reasons: ReasonsById): Stack {
       ...(python !== undefined && { python }),
     },
     managers: project.managers,
-    indexes: [...project.indexes].sort((a, b) => compareText(a.name, b.name)),
+    indexes: project.indexes,
     groups,
     packages,
     containers: containers.map((c) => ({ ...c, demands: demands.get(c.id) ?? [] })),

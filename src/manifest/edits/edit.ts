@@ -17,6 +17,7 @@ import { readSource, type Source } from "../source.ts";
 
 /** What an edit of hsm.yaml gives. */
 export interface Edited {
+  /** The whole file. */
   readonly text: string;
   /** False where the text already says so; it is then the text as given. */
   readonly changed: boolean;

@@ -37,25 +37,41 @@ import { dropModes, modeKeys } from "./set_mode.ts";
 
 /** A package as an edit writes it; keys as in hsm.yaml. */
 export interface NewPackage {
+  /** Name or reference. */
   readonly name: string;
+  /** Range that narrows the component's (PEP 440). */
   readonly version?: string;
+  /** Released artifact or local source. */
   readonly mode?: Mode;
+  /** Extras of the distribution. */
   readonly extras?: readonly string[];
+  /** Replaces the git source's ref. */
   readonly ref?: string;
+  /** This source wins over another package's pin. */
   readonly override?: boolean;
+  /** `dev`, or `extra:NAME`. */
   readonly into?: string;
+  /** Deployment profile. */
   readonly profile?: string;
 }
 
 /** A container as an edit writes it; keys as in hsm.yaml. */
 export interface NewContainer {
+  /** Name or reference. */
   readonly name: string;
+  /** Range that narrows the component's (PEP 440). */
   readonly version?: string;
+  /** Released artifact or local source. */
   readonly mode?: Mode;
+  /** Deployment profile. */
   readonly profile?: string;
+  /** Parameters, by name. */
   readonly params?: JsonObject;
+  /** Variables; null removes one. */
   readonly env?: Readonly<Record<string, string | null>>;
+  /** Merged into the main service by Compose's rules. */
   readonly compose?: JsonObject;
+  /** Consents. */
   readonly allow?: readonly string[];
 }
 

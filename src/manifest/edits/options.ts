@@ -29,7 +29,9 @@ import { dropModes } from "./set_mode.ts";
 export interface AddOption {
   /** Whether the group takes several options (M-of-N). */
   readonly many: boolean;
+  /** Deployment profile for the containers that the option implies. */
   readonly profile?: string;
+  /** Mode of the option, written into the entry. */
   readonly mode?: Mode;
   /** Written above the group where it is new. */
   readonly comment?: string;
@@ -67,7 +69,7 @@ export function addOption(
     const found = findGroup(source, group);
     if (!found.ok) return found;
     return found.value === undefined
-      ? success(newGroup(group, option, how))
+      ? success(newGroup(source, group, option, how))
       : changeGroup(found.value, group, option, how);
   });
 }
@@ -171,19 +173,24 @@ function findGroup(source: Source, group: string): Result<Found | undefined> {
   return success({ path, value, choosePath, choose, choices: list });
 }
 
-function newGroup(group: string, option: string, how: AddOption): Intent {
+function newGroup(source: Source, group: string, option: string, how: AddOption): Intent {
   const choose = how.many ? [option] : option;
   const more = compact({ mode: how.mode, profile: how.profile });
   const value = Object.keys(more).length === 0 ? choose : { choose, ...more };
+  const { comment } = how;
+  const edit: YamlEdit = { op: "set", path: ["groups", group], value, ...(comment && { comment }) };
+  const groups = source.data.groups;
+  const isFirst = !isObject(groups) || Object.keys(groups).length === 0;
   return {
-    edits: [{
-      op: "set",
-      path: ["groups", group],
-      value,
-      ...(how.comment && { comment: how.comment }),
-    }],
+    edits: isFirst && comment ? belowPlaceholder(edit) : [edit],
     summary: `Chose "${option}" for "${group}"`,
   };
+}
+
+/** With the section itself new, the comment would stand above the section: another key makes it for a moment. */
+function belowPlaceholder(edit: YamlEdit): readonly YamlEdit[] {
+  const path = ["groups", "x-placeholder"];
+  return [{ op: "set", path, value: "x" }, edit, { op: "remove", path }];
 }
 
 function changeGroup(found: Found, group: string, option: string, how: AddOption): Result<Intent> {

@@ -1,16 +1,17 @@
+import { inner, type Schema } from "./schema.ts";
 import { v } from "./v.ts";
-
-/** A schema over plain data, without its inferred types. */
-export type Schema<T = unknown> = v.GenericSchema<unknown, T>;
 
 /** One thing that does not fit the schema. */
 export interface Issue {
   /** `invalid-key`: the key itself (of a mapping with free keys) is wrong, not its value. */
   readonly kind: "unknown-key" | "missing" | "invalid-key" | "invalid";
+  /** From the top of the data. */
   readonly path: readonly (string | number)[];
   /** In the words of the schema library: `string`, `("uv" | "pip")`. */
   readonly expected: string;
+  /** Likewise. */
   readonly received: string;
+  /** Likewise; `format:NAME` where a format refused the text. */
   readonly message: string;
   /** What stands at the path; the key itself where the key is wrong. */
   readonly value: unknown;
@@ -37,12 +38,12 @@ export interface CheckOptions {
  *
  * @example
  * ```ts
- * import { checkData, table, v } from "@/text/schema/mod.ts";
+ * import { checkData, number, table, text } from "@/text/schema/mod.ts";
  * import assert from "node:assert/strict";
  *
- * assert.equal(checkData(v.string(), 1).ok, false);
+ * assert.equal(checkData(text(), 1).ok, false);
  *
- * const schema = table({ a: v.number() });
+ * const schema = table({ a: number() });
  * const isFree = (key: string): boolean => key.startsWith("x-");
  * assert.deepEqual(checkData(schema, { a: 1, "x-b": 2 }, { isFree }), { ok: true, value: { a: 1 } });
  * ```
@@ -55,7 +56,7 @@ export function checkData<T>(
   const unknown: Issue[] = [];
   // The library reports one unknown key a mapping, so each found one is taken out and the rest is checked again.
   for (let rest = data;;) {
-    const result = v.safeParse(schema, rest);
+    const result = v.safeParse(inner(schema), rest);
     const issues = result.success ? [] : distinct(result.issues.flatMap((i) => flatten(i, [])));
     const found = issues.filter((issue) => issue.kind === "unknown-key");
     unknown.push(...found.filter((issue) => !options.isFree?.(String(issue.path.at(-1)))));

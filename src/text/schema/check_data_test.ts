@@ -1,5 +1,20 @@
 import assert from "node:assert/strict";
-import { checkData, describeIssue, expectAt, mapping, table, textFormat, v } from "./mod.ts";
+import {
+  checkData,
+  describeIssue,
+  either,
+  expectAt,
+  list,
+  mapping,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  table,
+  text,
+  textFormat,
+  yesNo,
+} from "./mod.ts";
 
 const even = textFormat({
   name: "even",
@@ -13,12 +28,12 @@ const even = textFormat({
 });
 const entry = table({
   name: even,
-  mode: v.optional(v.picklist(["dev", "prod"])),
-  deep: v.optional(v.union([v.string(), v.array(table({ port: v.number() }))])),
+  mode: optional(oneOf("dev", "prod")),
+  deep: optional(either(text(), list(table({ port: number() })))),
 });
 const schema = table({
-  list: v.nullish(v.array(v.union([even, entry]))),
-  map: v.nullish(mapping(even, v.boolean())),
+  list: optional(orNull(list(either(even, entry)))),
+  map: optional(orNull(mapping(even, yesNo()))),
 });
 
 function issues(data: unknown): string[] {

@@ -1,9 +1,11 @@
-import type { Issue, Schema } from "./check_data.ts";
+import type { Issue } from "./check_data.ts";
 import { expectAt, type Expectation, type Form } from "./expect_at.ts";
+import type { Schema } from "./schema.ts";
 import type { Complaint, TextFormat } from "./text_format.ts";
 
 /** What the wording needs to know about the file. */
 export interface Wording {
+  /** The schema of the whole file. */
   readonly schema: Schema;
   /** The formats that the schema uses. */
   readonly formats: readonly TextFormat[];
@@ -22,10 +24,10 @@ export interface Wording {
  *
  * @example
  * ```ts
- * import { checkData, describeIssue, table, v } from "@/text/schema/mod.ts";
+ * import { checkData, describeIssue, oneOf, optional, table, text } from "@/text/schema/mod.ts";
  * import assert from "node:assert/strict";
  *
- * const schema = table({ mode: v.optional(v.picklist(["dev", "prod"])), version: v.optional(v.string()) });
+ * const schema = table({ mode: optional(oneOf("dev", "prod")), version: optional(text()) });
  * const wording = { schema, formats: [], closest: () => undefined, synonyms: { kind: ["mode"] } };
  * const result = checkData(schema, { kind: "dev", mode: "fast", version: 1.5 });
  * assert.deepEqual(result.ok ? [] : result.issues.map((issue) => describeIssue(issue, wording)), [
@@ -50,10 +52,10 @@ export function describeIssue(issue: Issue, wording: Wording): Complaint {
  *
  * @example
  * ```ts
- * import { checkData, table, v, withoutEchoes } from "@/text/schema/mod.ts";
+ * import { checkData, table, text, withoutEchoes } from "@/text/schema/mod.ts";
  * import assert from "node:assert/strict";
  *
- * const schema = table({ mode: v.string() });
+ * const schema = table({ mode: text() });
  * const wording = { schema, formats: [], closest: () => "mode" };
  * const result = checkData(schema, { mod: "dev" });
  * const left = result.ok ? [] : withoutEchoes(result.issues, wording);

@@ -1,4 +1,4 @@
-import type { Schema } from "./check_data.ts";
+import type { Schema } from "./schema.ts";
 
 /** The plain forms that data can have. */
 export type Form = "text" | "number" | "true or false" | "list" | "mapping" | "nothing";
@@ -9,6 +9,7 @@ export interface Expectation {
   readonly keys: readonly string[];
   /** Texts, where only certain ones are accepted. */
   readonly words: readonly string[];
+  /** The plain forms that are accepted. */
   readonly forms: readonly Form[];
 }
 
@@ -17,10 +18,10 @@ export interface Expectation {
  *
  * @example
  * ```ts
- * import { expectAt, table, v } from "@/text/schema/mod.ts";
+ * import { either, expectAt, list, oneOf, table, text } from "@/text/schema/mod.ts";
  * import assert from "node:assert/strict";
  *
- * const schema = v.array(v.union([v.string(), table({ mode: v.picklist(["dev", "prod"]) })]));
+ * const schema = list(either(text(), table({ mode: oneOf("dev", "prod") })));
  * assert.deepEqual(expectAt(schema, [3]), { keys: ["mode"], words: [], forms: ["text", "mapping"] });
  * assert.deepEqual(expectAt(schema, [3, "mode"]).words, ["dev", "prod"]);
  * ```

@@ -1,7 +1,18 @@
+import { inner, type Schema } from "./schema.ts";
 import { v } from "./v.ts";
 
-/** The schema of a mapping with fixed keys, see {@linkcode table}. */
-export type Table<Entries extends v.ObjectEntries> = v.StrictObjectSchema<Entries, undefined>;
+/** The data of a mapping with fixed keys. */
+export type TableData<Entries extends Readonly<Record<string, Schema>>> =
+  & {
+    readonly [
+      Key in keyof Entries as IsOptional<Entries[Key]> extends true ? never : Key
+    ]: DataIn<Entries[Key]>;
+  }
+  & {
+    readonly [Key in keyof Entries as IsOptional<Entries[Key]> extends true ? Key : never]?: DataIn<
+      Entries[Key]
+    >;
+  };
 
 /**
  * The schema of a mapping with fixed keys; every other key is an issue.
@@ -11,45 +22,45 @@ export type Table<Entries extends v.ObjectEntries> = v.StrictObjectSchema<Entrie
  *
  * @example
  * ```ts
- * import { checkData, table, v } from "@/text/schema/mod.ts";
+ * import { checkData, number, optional, table } from "@/text/schema/mod.ts";
  * import assert from "node:assert/strict";
  *
- * const schema = table({ port: v.optional(v.number()) });
+ * const schema = table({ port: optional(number()) });
  * assert.equal(checkData(schema, { port: 1 }).ok, true);
  * assert.equal(checkData(schema, { port: 1, toString: 2 }).ok, false);
  * assert.equal(checkData(schema, []).ok, false);
  * ```
  */
-export function table<const Entries extends v.ObjectEntries>(entries: Entries): Table<Entries> {
-  return refuseLists(v.strictObject(Object.assign(Object.create(null), entries) as Entries));
+export function table<const Entries extends Readonly<Record<string, Schema>>>(
+  entries: Entries,
+): Schema<TableData<Entries>> {
+  const own: Record<string, v.GenericSchema> = Object.create(null);
+  for (const [key, schema] of Object.entries(entries)) own[key] = inner(schema);
+  return refuseLists(v.strictObject(own)) as Schema<TableData<Entries>>;
 }
-
-/** The schema of a mapping with free keys, see {@linkcode mapping}. */
-export type Mapping<Value extends v.GenericSchema> = v.RecordSchema<
-  v.GenericSchema<string, string>,
-  Value,
-  undefined
->;
 
 /**
  * The schema of a mapping with free keys of one form; lists are refused.
  *
  * @example
  * ```ts
- * import { checkData, mapping, v } from "@/text/schema/mod.ts";
+ * import { checkData, mapping, number, text } from "@/text/schema/mod.ts";
  * import assert from "node:assert/strict";
  *
- * const schema = mapping(v.string(), v.number());
+ * const schema = mapping(text(), number());
  * assert.equal(checkData(schema, { a: 1 }).ok, true);
  * assert.equal(checkData(schema, [1]).ok, false);
  * ```
  */
-export function mapping<Value extends v.GenericSchema>(
-  key: v.GenericSchema<string, string>,
-  value: Value,
-): Mapping<Value> {
-  return refuseLists(v.record(key, value));
+export function mapping<T>(
+  key: Schema<string>,
+  value: Schema<T>,
+): Schema<Readonly<Record<string, T>>> {
+  return refuseLists(v.record(key as v.GenericSchema<string, string>, inner(value)));
 }
+
+type IsOptional<S> = "~optional" extends keyof S ? true : false;
+type DataIn<S> = S extends { readonly "~data"?: infer T } ? T : never;
 
 /** The library takes a list for an object whose keys are numbers. */
 function refuseLists<S extends v.GenericSchema>(schema: S): S {

@@ -1,8 +1,11 @@
+import type { Schema } from "./schema.ts";
 import { v } from "./v.ts";
 
 /** What is wrong with a text: one sentence without a final period, and what the user does next. */
 export interface Complaint {
+  /** One sentence without a final period. */
   readonly message: string;
+  /** What the user does next. */
   readonly next: string;
   /** Where in the text it begins, from 0; absent: the whole text. */
   readonly offset?: number;
@@ -14,6 +17,7 @@ export interface TextFormat {
   readonly name: string;
   /** For editors: one sentence. */
   readonly description: string;
+  /** For editors: texts in this form. */
   readonly examples: readonly string[];
   /** For editors; must accept every text that `judge` accepts. */
   readonly pattern?: RegExp;
@@ -41,7 +45,7 @@ export interface TextFormat {
  * assert.equal(wrong.ok ? "" : wrong.issues[0]?.format, "even");
  * ```
  */
-export function textFormat(format: TextFormat): v.GenericSchema<string, string> {
+export function textFormat(format: TextFormat): Schema<string> {
   const { description, examples, pattern, judge } = format;
   const message = `format:${format.name}`;
   const judged = v.check((text: string) => judge(text) === undefined, message);

@@ -142,3 +142,13 @@ function keepsBlankLines(node: Node, text: string): boolean {
   const [start] = rangeOf(node);
   return /^[|>][0-9]?\+/.test(text.slice(start, start + 3));
 }
+
+/** Says whether the last line of an entry belongs to a `|+` text, which takes blank lines below. */
+export function endsInKeptText(entry: Entry, text: string): boolean {
+  const { value } = entry;
+  if ((isMap(value) || isSeq(value)) && !isFlow(value)) {
+    const last = entriesOf(value, text)?.at(-1);
+    return last !== undefined && endsInKeptText(last, text);
+  }
+  return value !== undefined && isBlockScalar(value) && keepsBlankLines(value, text);
+}

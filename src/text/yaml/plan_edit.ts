@@ -4,11 +4,10 @@ import {
   commentLines,
   endOfDocument,
   insertLines,
-  ownsLineBreak,
   separatedByBlankLines,
 } from "./block_edit.ts";
 import { addToFlow } from "./flow_edit.ts";
-import { entriesOf, isFlow, startOf } from "./layout.ts";
+import { endsInKeptText, entriesOf, isFlow, startOf } from "./layout.ts";
 import type { Container, Entry } from "./layout.ts";
 import { isMap, isSeq, rangeOf } from "./library.ts";
 import { locate, refuseAt, unknownLayout } from "./locate.ts";
@@ -268,7 +267,7 @@ function appendLines(
     (top && isCommentAbove(text, at));
   const above = previousLine(text, at);
   // A blank line below a `|+` text would become part of it.
-  const needsBlank = apart && !ownsLineBreak(last, text) &&
+  const needsBlank = apart && !endsInKeptText(last, text) &&
     !(above !== undefined && isBlankLine(text, above));
   return insertLines(text, at, [...(needsBlank ? [""] : []), ...comment, ...lines], style.eol);
 }

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { formatJournal, type Journal, parseJournal } from "./journal.ts";
+
+const JOURNAL: Journal = {
+  version: 1,
+  id: "abc",
+  began: {
+    pid: 1,
+    started: 2,
+    host: "h",
+    boot: "b",
+    user: "u",
+    hsm: "1",
+    command: "hsm sync",
+    at: 3,
+  },
+  targets: [{
+    path: "a",
+    real: "a",
+    old: { kind: "file", digest: "d", mode: 0o644, owner: { user: 0, group: 0 } },
+    news: ["n", null],
+    inPlace: true,
+  }],
+  folders: [".hsm/env"],
+  environments: [{ path: ".venv", existed: true, copy: ".hsm/txn/abc/env-0", state: "planned" }],
+  steps: [{ id: "s", kind: "run", targets: [0], environment: 0, state: "started" }],
+  repair: [{ tool: "uv", args: ["sync"] }],
+};
+
+Deno.test("formatJournal() and parseJournal() are each other's reverse", async () => {
+  assert.deepEqual(await parseJournal(await formatJournal(JOURNAL)), {
+    kind: "journal",
+    journal: JOURNAL,
+  });
+});
+
+Deno.test("parseJournal() takes no text that was cut off or changed in any place", async () => {
+  const text = await formatJournal(JOURNAL);
+  for (let at = 0; at < text.length - 2; at++) {
+    assert.equal((await parseJournal(text.slice(0, at))).kind, "unreadable", `cut at ${at}`);
+    const other = text[at] === "x" ? "y" : "x";
+    const changed = text.slice(0, at) + other + text.slice(at + 1);
+    assert.equal((await parseJournal(changed)).kind, "unreadable", `changed at ${at}`);
+  }
+});
+
+Deno.test("parseJournal() takes no other JSON", async () => {
+  for (const text of ["", "null", "[]", "{}", '{"journal":{}}', '{"sha256":"","journal":[]}']) {
+    assert.equal((await parseJournal(text)).kind, "unreadable", text);
+  }
+});

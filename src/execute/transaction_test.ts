@@ -1,0 +1,441 @@
+import assert from "node:assert/strict";
+import type { Effect, Event, Judgement, Plan, Step } from "@/model/mod.ts";
+import { type Line, type MemoryPorts, memoryPorts, type MemoryPortsOptions } from "@/system/mod.ts";
+import { digestOf } from "./digest_of.ts";
+import { withProjectLock } from "./project_lock.ts";
+import { pendingTransactions, recover, type Recovery } from "./recover.ts";
+import { runTransaction, type TransactionOutcome, type TransactionRequest } from "./transaction.ts";
+
+const digest = (text: string): Promise<string> => digestOf(new TextEncoder().encode(text));
+
+async function write(path: string, text: string, old?: string, mode?: number): Promise<Effect> {
+  return {
+    kind: "write",
+    path,
+    text,
+    from: old === undefined ? undefined : await digest(old),
+    mode,
+  };
+}
+
+const run = (tool: string, mayWrite: readonly string[] = [], environment?: string): Effect => ({
+  kind: "run",
+  command: { tool, args: [] },
+  mayWrite,
+  environment,
+});
+
+function steps(effects: readonly Effect[]): readonly Step[] {
+  return effects.map((effect, index) => {
+    const subject = effect.kind === "run" ? effect.command.tool : effect.path;
+    return { id: `${index}`, by: "test", subject, causes: [], effect };
+  });
+}
+
+interface Done {
+  readonly outcome: TransactionOutcome;
+  readonly ports: MemoryPorts;
+  readonly events: readonly Event[];
+}
+
+/** Runs a plan over files in memory. */
+async function transact(
+  world: MemoryPortsOptions | MemoryPorts,
+  effects: readonly Effect[],
+  more: Partial<TransactionRequest> & { readonly after?: Plan["after"] } = {},
+): Promise<Done> {
+  const ports = "clock" in world ? world : memoryPorts(world);
+  const events: Event[] = [];
+  const { after = [], ...request } = more;
+  const done = await withProjectLock(
+    ports,
+    "/p",
+    { command: "hsm sync" },
+    (lock) =>
+      runTransaction({
+        ports,
+        root: "/p",
+        lock,
+        plan: { steps: steps(effects), after, notes: [] },
+        report: (event) => events.push(event),
+        yes: false,
+        command: "hsm sync",
+        version: "1",
+        ...request,
+      }),
+  );
+  assert.ok(done.ok);
+  return { outcome: done.value, ports, events };
+}
+
+async function recovering(ports: MemoryPorts): Promise<Recovery> {
+  const done = await withProjectLock(
+    ports,
+    "/p",
+    { command: "hsm recover" },
+    (lock) => recover({ ports, root: "/p", lock, report: () => {} }),
+  );
+  assert.ok(done.ok);
+  return done.value;
+}
+
+function codes(outcome: TransactionOutcome): readonly string[] {
+  return "problems" in outcome ? outcome.problems.map((problem) => problem.code) : [];
+}
+
+/** All files but the lock and the ignore file. */
+function left(ports: MemoryPorts): Readonly<Record<string, string>> {
+  const files = Object.entries(ports.files.dump("/p"));
+  return Object.fromEntries(
+    files.filter(([path]) => !/^\.hsm\/(lock|\.gitignore|txn\/)$/.test(path)),
+  );
+}
+
+Deno.test("a plan with nothing to change writes nothing", async () => {
+  const ports = memoryPorts({ files: { "/p/a": "a" } });
+  await withProjectLock(ports, "/p", { command: "x" }, () => Promise.resolve());
+  ports.files.inject(undefined);
+  const { outcome } = await transact(ports, [await write("a", "a", "a"), {
+    kind: "remove",
+    path: "b",
+  }]);
+  assert.deepEqual(outcome, { kind: "committed", problems: [] });
+  const writes = /^(create|overwrite|rename|remove|makeFolder|chmod|sync|link)/;
+  assert.deepEqual(ports.files.log.filter((line) => writes.test(line)), []);
+});
+
+Deno.test("a target that changed since it was read stops everything before the first write", async () => {
+  const effects = [await write("a", "new", "old"), await write("b", "new")];
+  for (const files of [{ "/p/a": "edited" }, { "/p/a": "old", "/p/b": "appeared" }, {}]) {
+    const { outcome, ports } = await transact({ files: { "/p/x": "", ...files } }, effects);
+    assert.equal(outcome.kind, "failed-and-restored");
+    assert.deepEqual([...new Set(codes(outcome))], ["HSM-E0802"]);
+    assert.deepEqual(
+      left(ports),
+      Object.fromEntries(
+        Object.entries({ "/p/x": "", ...files }).map(([path, text]) => [path.slice(3), text]),
+      ),
+    );
+  }
+});
+
+Deno.test("a target edited while a tool runs is not overwritten: the edit stays, all else goes back", async () => {
+  const files = { "/p/a": "old", "/p/b": "old" };
+  const ports: MemoryPorts = memoryPorts({
+    files,
+    script: [{
+      when: "tool",
+      answer: async () => {
+        await ports.files.overwrite("/p/b", new TextEncoder().encode("edited"));
+        return {};
+      },
+    }],
+  });
+  const effects = [await write("a", "new", "old"), run("tool"), await write("b", "new", "old")];
+  const { outcome } = await transact(ports, effects);
+  // Step b had been marked as started, so that the content can only be told to be the user's.
+  assert.equal(outcome.kind, "needs-a-person");
+  assert.deepEqual(codes(outcome), ["HSM-E0802", "HSM-E0807"]);
+  assert.equal(left(ports)["a"], "old");
+  assert.equal(left(ports)["b"], "edited");
+  assert.equal(left(ports)["b.hsm-orig"], "old");
+});
+
+const OUTSIDE: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+  ["../x", {}, "HSM-E0803"],
+  ["a/../../x", {}, "HSM-E0803"],
+  ["link", { "/p/link": "-> /q/x", "/q/x": "" }, "HSM-E0803"],
+  ["folder/x", { "/p/folder": "-> /q", "/q/y": "" }, "HSM-E0803"],
+  ["folder/deep/x", { "/p/folder": "-> ../q", "/q/y": "" }, "HSM-E0803"],
+  ["link", { "/p/link": "-> nowhere" }, "HSM-E0804"],
+  ["folder", { "/p/folder/x": "" }, "HSM-E0804"],
+  ["file/x", { "/p/file": "" }, "HSM-E0804"],
+];
+
+for (const [path, files, code] of OUTSIDE) {
+  Deno.test(`a target that is no file of the project is refused: ${path} ${JSON.stringify(files)}`, async () => {
+    const { outcome, ports } = await transact({ files: { "/p/a": "a", ...files } }, [
+      await write("a", "new", "a"),
+      await write(path, "new"),
+      run("tool", [path]),
+    ]);
+    assert.equal(outcome.kind, "failed-and-restored");
+    assert.deepEqual(codes(outcome), [code, code]);
+    assert.equal(left(ports)["a"], "a");
+    assert.equal(ports.processes.calls.length, 0);
+  });
+}
+
+Deno.test("an absolute target may lie outside, and goes back like any other", async () => {
+  const files = { "/p/a": "a", "/w/uv.lock": "old" };
+  const good = await transact({ files }, [await write("/w/uv.lock", "new", "old")]);
+  assert.equal(good.outcome.kind, "committed");
+  assert.deepEqual(good.ports.files.dump("/w"), { "uv.lock": "new" });
+  const bad = await transact({ files }, [await write("/w/uv.lock", "new", "old"), run("no")]);
+  assert.equal(bad.outcome.kind, "failed-and-restored");
+  assert.deepEqual(bad.ports.files.dump("/w"), { "uv.lock": "old" });
+});
+
+Deno.test("a symlinked target keeps its link, a mode is kept, a new one is set", async () => {
+  const ports = memoryPorts({ files: { "/p/link": "-> d/real", "/p/d/real": "old", "/p/s": "s" } });
+  await ports.files.chmod("/p/d/real", 0o640);
+  const { outcome } = await transact(ports, [
+    await write("link", "new", "old"),
+    await write("s", "s", "s", 0o600),
+    await write(".hsm/env/e", "secret", undefined, 0o600),
+  ]);
+  assert.equal(outcome.kind, "committed");
+  const found = ports.files.dump("/p", { modes: true });
+  assert.equal(found["link"], "-> d/real");
+  assert.equal(found["d/real"], "640 new");
+  assert.equal(found["s"], "600 s");
+  assert.equal(found[".hsm/env/e"], "600 secret");
+  assert.equal((await ports.files.stat("/p/.hsm/env"))?.mode, 0o700);
+});
+
+Deno.test("a failing tool, a judge that says no, and a missing program undo everything", async () => {
+  const script: readonly Line[] = [
+    { when: "bad", answer: { code: 3, stderr: "line one\nline two\n" } },
+    { when: "good", answer: {} },
+  ];
+  const no = { code: "HSM-E9999", message: "No", next: "Change it" };
+  const judge = (step: Step): Promise<Judgement> =>
+    Promise.resolve({ problems: step.subject === "good" ? [no] : [] });
+  for (
+    const [tool, code] of [["bad", "HSM-E0812"], ["good", "HSM-E9999"], [
+      "none",
+      "HSM-E0812",
+    ]] as const
+  ) {
+    const effects = [
+      await write("a", "new", "old"),
+      await write("d/n", "n"),
+      run(tool),
+      await write("z", ""),
+    ];
+    const { outcome, ports, events } = await transact(
+      { files: { "/p/a": "old" }, script },
+      effects,
+      { judge },
+    );
+    assert.equal(outcome.kind, "failed-and-restored");
+    assert.deepEqual(codes(outcome), [code]);
+    assert.ok(outcome.kind === "failed-and-restored");
+    assert.deepEqual(outcome.restored, ["d/n", "a"]);
+    if (tool === "bad") assert.equal(outcome.problems[0]?.output, "line one\nline two");
+    assert.deepEqual(left(ports), { a: "old" });
+    assert.ok(events.some((event) => event.kind === "restoring"));
+  }
+});
+
+Deno.test("a judge's question is asked at a terminal, refused without one, and answered by --yes", async () => {
+  const question = { lines: ["x goes"], prompt: "Go on?", next: "Run again with `--yes`" };
+  const judge = (): Promise<Judgement> => Promise.resolve({ problems: [], question });
+  const files = { "/p/a": "old" };
+  const script = [{ when: "tool", answer: {} }];
+  const effects = [run("tool"), await write("a", "new", "old")];
+  const cases = [
+    [{}, true, "committed", 0],
+    [{}, false, "failed-and-restored", 0],
+    [{ interactive: true, answers: [true] }, false, "committed", 1],
+    [{ interactive: true, answers: [false] }, false, "failed-and-restored", 1],
+  ] as const;
+  for (const [terminal, yes, kind, asked] of cases) {
+    const { outcome, ports, events } = await transact({ files, script, terminal }, effects, {
+      judge,
+      yes,
+    });
+    assert.equal(outcome.kind, kind);
+    assert.equal(ports.terminal.questions.length, asked);
+    assert.ok(events.some((event) => event.kind === "note" && event.text === "x goes"));
+    if (kind !== "committed") assert.deepEqual(codes(outcome), ["HSM-E0806"]);
+  }
+});
+
+Deno.test("a signal while a tool runs restores at once and says which signal", async () => {
+  const ports = memoryPorts({
+    files: { "/p/a": "old" },
+    script: [{ when: "tool", answer: "until-stopped" }],
+  });
+  const running = transact(ports, [
+    await write("a", "new", "old"),
+    run("tool"),
+    await write("b", ""),
+  ]);
+  while (ports.processes.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  ports.signal("SIGHUP");
+  const { outcome, events } = await running;
+  assert.deepEqual(outcome, { kind: "stopped", signal: "SIGHUP", restored: ["a"] });
+  assert.deepEqual(left(ports), { a: "old" });
+  const told = events.filter((event) => event.kind === "restoring");
+  assert.deepEqual(told, [{ kind: "restoring", because: "SIGHUP" }]);
+});
+
+/** A transaction that was cut off right after its tool ran. */
+async function cutOff(files: Readonly<Record<string, string>>): Promise<MemoryPorts> {
+  const ports: MemoryPorts = memoryPorts({
+    files,
+    script: [{
+      when: "tool",
+      answer: async () => {
+        await ports.files.overwrite("/p/uv.lock", new TextEncoder().encode("from the tool"));
+        ports.files.inject(() => "die");
+        return {};
+      },
+    }],
+  });
+  const effects = [
+    await write("a", "new", "old"),
+    await write("n", "new"),
+    run("tool", ["uv.lock"]),
+    await write("later", "new", "old"),
+  ];
+  await assert.rejects(transact(ports, effects));
+  ports.files.restart();
+  return ports;
+}
+
+const BEFORE = { "/p/a": "old", "/p/uv.lock": "old", "/p/later": "old" };
+
+Deno.test("recovery leaves what the user edited since, and waits until a person has decided", async () => {
+  const ports = await cutOff(BEFORE);
+  ports.files.put({ "/p/a": "edited", "/p/later": "edited too", "/p/n": "mine" });
+  for (let round = 0; round < 2; round++) {
+    const { problems } = await recovering(ports);
+    const about = problems.map(({ code, message }) => `${code} ${message.split('"')[1]}`);
+    assert.deepEqual(about, round === 0 ? ["HSM-E0807 n", "HSM-E0807 a"] : ["HSM-E0807 a"]);
+    const { a, n, later } = left(ports);
+    assert.deepEqual([a, n, later], ["edited", "mine", "edited too"]);
+    assert.equal(left(ports)["a.hsm-orig"], "old");
+    assert.equal(left(ports)["uv.lock"], "old");
+    assert.equal((await pendingTransactions(ports.files, "/p")).length, 1);
+  }
+  await ports.files.remove("/p/a.hsm-orig");
+  assert.deepEqual((await recovering(ports)).problems, []);
+  assert.deepEqual(await pendingTransactions(ports.files, "/p"), []);
+  assert.equal(left(ports)["a"], "edited");
+});
+
+Deno.test("an edit that is taken back by hand settles it, and the laid-out original goes", async () => {
+  const ports = await cutOff(BEFORE);
+  ports.files.put({ "/p/a": "edited", "/p/a.hsm-orig": "somebody's" });
+  assert.equal((await recovering(ports)).problems.length, 1);
+  const [id = ""] = await pendingTransactions(ports.files, "/p");
+  assert.equal(left(ports)["a.hsm-orig"], "somebody's");
+  assert.equal(left(ports)[`a.hsm-orig-${id}`], "old");
+  ports.files.put({ "/p/a": "old" });
+  assert.deepEqual((await recovering(ports)).problems, []);
+  const { a, "a.hsm-orig": kept } = left(ports);
+  assert.deepEqual([a, kept, left(ports)[`a.hsm-orig-${id}`]], ["old", "somebody's", undefined]);
+});
+
+Deno.test("what a tool or the user left where a tool may write is kept until the next commit", async () => {
+  const ports = await cutOff(BEFORE);
+  const { restored, problems } = await recovering(ports);
+  assert.deepEqual([restored, problems], [["uv.lock", "n", "a"], []]);
+  const found = Object.entries(left(ports)).filter(([path]) => path.includes(".found/"));
+  assert.deepEqual(found.map(([, text]) => text), ["from the tool"]);
+  assert.deepEqual(await pendingTransactions(ports.files, "/p"), []);
+  await transact(ports, [await write("x", "x")]);
+  assert.deepEqual(left(ports), { a: "old", "uv.lock": "old", later: "old", x: "x" });
+});
+
+Deno.test("a lost original is said, never guessed, and the journal stays", async () => {
+  const ports = await cutOff(BEFORE);
+  const [id = ""] = await pendingTransactions(ports.files, "/p");
+  ports.files.put({ [`/p/.hsm/txn/${id}/undo/0`]: "damaged" });
+  for (let round = 0; round < 2; round++) {
+    const { problems } = await recovering(ports);
+    assert.deepEqual(problems.map((problem) => problem.code), ["HSM-E0809"]);
+    assert.equal(left(ports)["a"], "new");
+  }
+  ports.files.put({ "/p/a": "old" });
+  assert.deepEqual((await recovering(ports)).problems, []);
+});
+
+Deno.test("a damaged journal counts as never begun, a newer one is left alone", async () => {
+  const damaged = await cutOff(BEFORE);
+  const [id = ""] = await pendingTransactions(damaged.files, "/p");
+  const path = `/p/.hsm/txn/${id}/journal.json`;
+  const text = new TextDecoder().decode(await damaged.files.read(path) ?? undefined);
+  damaged.files.put({ [path]: text.replace('"old"', '"odd"').replace('"path":"a"', '"path":"b"') });
+  assert.deepEqual((await recovering(damaged)).problems, []);
+  assert.equal(left(damaged)["a"], "new");
+  assert.equal(left(damaged)[`.hsm/txn/${id}.found/undo/0`], "old");
+
+  const newer = await cutOff(BEFORE);
+  const body = '{"version":2}';
+  newer.files.put({ [path]: `{"sha256":"${await digest(body)}","journal":${body}}` });
+  const { problems } = await recovering(newer);
+  assert.deepEqual(problems.map((problem) => problem.code), ["HSM-E0811"]);
+  assert.equal(await newer.files.read(path) !== null, true);
+});
+
+Deno.test("an environment that cannot be copied is repaired, or a person is told", async () => {
+  const script: readonly Line[] = [
+    { when: "sync", answer: { code: 1 } },
+    { when: "repair", answer: {} },
+    { when: "bad", answer: { code: 1 } },
+  ];
+  const cases = [
+    [[], "needs-a-person", ["HSM-E0812", "HSM-E0810"]],
+    [[{ tool: "repair", args: [] }], "failed-and-restored", ["HSM-E0812"]],
+    [[{ tool: "bad", args: [] }], "needs-a-person", ["HSM-E0812", "HSM-E0810"]],
+  ] as const;
+  for (const [repair, kind, expected] of cases) {
+    const ports = memoryPorts({ files: { "/p/.venv/a": "a" }, script });
+    ports.files.inject((_, operation) => operation === "link" ? { fail: "EXDEV" } : undefined);
+    const { outcome, events } = await transact(ports, [run("sync", [], ".venv")], { repair });
+    assert.equal(outcome.kind, kind);
+    assert.deepEqual(codes(outcome), expected);
+    assert.ok(events.some((event) => event.kind === "note"));
+    const pending = kind === "needs-a-person" ? 1 : 0;
+    assert.equal((await pendingTransactions(ports.files, "/p")).length, pending);
+    await ports.files.removeTree("/p/.venv");
+    assert.deepEqual((await recovering(ports)).problems, []);
+    assert.deepEqual(left(ports), {});
+  }
+});
+
+Deno.test("an environment that holds the project is never moved", async () => {
+  const ports = memoryPorts({
+    files: { "/p/a": "a" },
+    script: [{ when: "sync", answer: { code: 1 } }],
+  });
+  const { outcome } = await transact(ports, [run("sync", [], "/")]);
+  assert.equal(outcome.kind, "needs-a-person");
+  assert.deepEqual(ports.files.log.filter((line) => line.startsWith("linkTree")), []);
+});
+
+Deno.test("steps after the commit run one by one; a failure is told and undoes nothing", async () => {
+  const script = [{ when: "bad", answer: { code: 1 } }, { when: "good", answer: {} }];
+  const after = steps([run("bad"), run("good")]);
+  const { outcome, ports } = await transact({ files: { "/p/a": "old" }, script }, [
+    await write("a", "new", "old"),
+  ], { after });
+  assert.equal(outcome.kind, "committed");
+  assert.deepEqual(codes(outcome), ["HSM-E0812"]);
+  assert.deepEqual(ports.processes.calls.map((call) => call.tool), ["bad", "good"]);
+  assert.equal(left(ports)["a"], "new");
+});
+
+Deno.test("a file may be written twice, and by a tool in between", async () => {
+  const ports: MemoryPorts = memoryPorts({
+    files: { "/p/a": "0" },
+    script: [{
+      when: "tool",
+      answer: async () => {
+        await ports.files.overwrite("/p/a", new TextEncoder().encode("2"));
+        return {};
+      },
+    }, { when: "bad", answer: { code: 1 } }],
+  });
+  const effects = [await write("a", "1", "0"), run("tool", ["a"]), await write("a", "3", "0")];
+  assert.equal(
+    (await transact(ports, [...effects, run("bad")])).outcome.kind,
+    "failed-and-restored",
+  );
+  assert.equal(left(ports)["a"], "0");
+  assert.equal((await transact(ports, effects)).outcome.kind, "committed");
+  assert.equal(left(ports)["a"], "3");
+});
