@@ -28,7 +28,9 @@ export const SCHEMA_FILES: readonly SchemaFile[] = [
 
 /** The JSON Schema as text. Checks that JSON Schema cannot express are left out, so it accepts all that hsm accepts. */
 export function makeSchema(file: SchemaFile): string {
-  const converted = toJsonSchema(file.schema, { errorMode: "ignore", target: "draft-07" });
+  // Behind its own type every schema is one of the library's.
+  const schema = file.schema as Parameters<typeof toJsonSchema>[0];
+  const converted = toJsonSchema(schema, { errorMode: "ignore", target: "draft-07" });
   const { $schema, ...rest } = converted;
   const { title, description } = file;
   const whole = { $schema, title, description, ...openFreeKeys(rest) as Record<string, unknown> };

@@ -8,13 +8,19 @@ import type { Command, Ran } from "@/model/mod.ts";
 
 /** What a path is. */
 export interface Stat {
+  /** What it is. */
   readonly kind: "file" | "directory" | "symlink" | "other";
+  /** Bytes. */
   readonly size: number;
   /** Milliseconds since the epoch; null where the system has none. */
   readonly mtime: number | null;
+  /** Permission bits, as the system has them. */
   readonly mode: number;
+  /** Which file system. */
   readonly device: number;
+  /** Which file in it. */
   readonly inode: number;
+  /** How many names the file has. */
   readonly links: number;
   /** Who owns it; undefined where the system has no such thing. */
   readonly owner?: Owner;
@@ -22,13 +28,17 @@ export interface Stat {
 
 /** Ids of a user and a group. */
 export interface Owner {
+  /** Name or id of the user. */
   readonly user: number;
+  /** Group id. */
   readonly group: number;
 }
 
 /** One entry of a folder. */
 export interface Entry {
+  /** Without the folder. */
   readonly name: string;
+  /** What it is. */
   readonly kind: "file" | "directory" | "symlink" | "other";
 }
 
@@ -52,6 +62,7 @@ export class FileError extends Error {
 
 /** Files. What does not exist is null for readers; every other failure throws {@link FileError}. */
 export interface Files {
+  /** All bytes; null where there is no file. */
   read(path: string): Promise<Uint8Array | null>;
   /** Follows links. */
   stat(path: string): Promise<Stat | null>;
@@ -59,7 +70,9 @@ export interface Files {
   lstat(path: string): Promise<Stat | null>;
   /** Sorted by name. */
   list(path: string): Promise<readonly Entry[] | null>;
+  /** The path with all links followed; null where it leads nowhere. */
   realPath(path: string): Promise<string | null>;
+  /** Where a symbolic link points, as written. */
   readLink(path: string): Promise<string>;
   /** Creates a file that must not exist yet and writes all bytes. Not durable before {@link sync}. */
   create(path: string, bytes: Uint8Array, mode: number): Promise<void>;
@@ -69,6 +82,7 @@ export interface Files {
   sync(path: string): Promise<void>;
   /** Makes a folder's entries durable. */
   syncFolder(path: string): Promise<void>;
+  /** Moves a file or folder; replaces a file that is there. */
   rename(from: string, to: string): Promise<void>;
   /** Hard link. */
   link(existing: string, path: string): Promise<void>;
@@ -77,13 +91,17 @@ export interface Files {
    * not exist; on failure what was made of it stays. Throws `EXDEV`, `EPERM` or `EMLINK` where links are impossible.
    */
   linkTree(existing: string, path: string): Promise<void>;
+  /** Makes a symbolic link. */
   symlink(target: string, path: string): Promise<void>;
+  /** Removes a file, a link or an empty folder. */
   remove(path: string): Promise<void>;
   /** Removes a folder with all it holds; nothing happens where it is absent. */
   removeTree(path: string): Promise<void>;
   /** Creates a folder and its parents; nothing happens where it exists. */
   makeFolder(path: string, mode?: number): Promise<void>;
+  /** Sets the permission bits. */
   chmod(path: string, mode: number): Promise<void>;
+  /** Sets the owner. */
   chown(path: string, owner: Owner): Promise<void>;
   /** Takes the OS lock on a file (created if absent) without waiting; null where somebody holds it. */
   tryLock(path: string): Promise<FileLock | null>;
@@ -93,6 +111,7 @@ export interface Files {
 export interface FileLock {
   /** Replaces the text inside (who holds it). */
   write(text: string): Promise<void>;
+  /** Gives the lock back. */
   release(): Promise<void>;
 }
 
@@ -123,9 +142,13 @@ export interface Terminal {
   out(text: string): void;
   /** Everything else, to stderr. */
   err(text: string): void;
+  /** Whether stdout is a terminal. */
   readonly outIsTerminal: boolean;
+  /** Whether stderr is a terminal. */
   readonly errIsTerminal: boolean;
+  /** Whether stdin is a terminal. */
   readonly inIsTerminal: boolean;
+  /** Columns of the terminal. */
   readonly width: number;
   /** Asks yes or no; only where stdin and stderr are terminals. */
   confirm(question: string): Promise<boolean>;
@@ -133,7 +156,9 @@ export interface Terminal {
 
 /** The process environment. */
 export interface Variables {
+  /** The value of one variable; undefined where it is not set. */
   get(name: string): string | undefined;
+  /** All variables. */
   all(): Readonly<Record<string, string>>;
 }
 
@@ -143,6 +168,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds, for durations. */
   tick(): number;
+  /** Waits; returns early when `stop` is aborted. */
   sleep(milliseconds: number, stop?: AbortSignal): Promise<void>;
 }
 
@@ -154,10 +180,13 @@ export interface Random {
 
 /** Who and where this process is, for the lock and the journal. */
 export interface Identity {
+  /** Process id. */
   readonly pid: number;
   /** When this process began: milliseconds since the epoch. */
   readonly started: number;
+  /** Name of this machine. */
   readonly host: string;
+  /** Name or id of the user. */
   readonly user: string;
   /** Changes at every boot; empty where the system has none. */
   readonly boot: string;
@@ -165,12 +194,19 @@ export interface Identity {
 
 /** Everything together; `main.ts` makes the real one. */
 export interface Ports {
+  /** The file system. */
   readonly files: Files;
+  /** Programs. */
   readonly processes: Processes;
+  /** The terminal. */
   readonly terminal: Terminal;
+  /** The process environment. */
   readonly variables: Variables;
+  /** Time. */
   readonly clock: Clock;
+  /** Randomness. */
   readonly random: Random;
+  /** Who this process is. */
   readonly identity: Identity;
   /** Absolute path of the folder the command was started in. */
   readonly cwd: string;

@@ -32,10 +32,13 @@ export function reporter(ports: Ports, scanned: Scanned, paint: Paint): Report {
         if (!silent && scanned.verbose > 1) say(paint.dim(`  | ${event.line}`));
         break;
       case "restoring":
-        if (!scanned.json) say(`Stopping, restoring (${event.because}) …`);
+        if (!scanned.json) {
+          const why = event.because.startsWith("SIG") ? `Stopping (${event.because})` : "Failed";
+          say(`${why}, restoring …`);
+        }
         break;
       case "restored":
-        if (!scanned.json) say(event.what);
+        if (!silent && scanned.verbose > 0) say(paint.dim(`restored ${event.what}`));
         break;
       case "recovered":
         if (!silent) say(event.what);

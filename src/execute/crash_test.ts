@@ -137,6 +137,13 @@ const WORLDS: Readonly<Record<string, World>> = {
         await write("hsm.lock", "{}"),
       ]),
   },
+  "tool that writes a lock elsewhere": {
+    before: { "/p/hsm.yaml": "", "/p/backend/uv.lock": "old lock" },
+    script: (files) => [
+      { when: "uv", answer: toolThat(files, { "/p/backend/uv.lock": "new lock" }) },
+    ],
+    plan: async () => plan([await write("a", "a"), run("uv", ["backend/uv.lock"])]),
+  },
   "environment made": {
     before: { "/p/pyproject.toml": "old" },
     script: (files) => [{ when: "sync", answer: toolThat(files, { "/p/.venv/lib/a.py": "a" }) }],
@@ -289,7 +296,10 @@ for (const [name, world] of Object.entries(WORLDS)) {
         files.crash(survival(seed, k));
         const note = `power lost at ${k}, seed ${seed}`;
         await assertWhole(files, [old, next], note, lossy);
-        if (view(files, lossy) === old) assert.equal(view(files), oldWhole, note);
+        const settled = view(files, lossy);
+        if (settled === old) assert.equal(view(files), oldWhole, note);
+        files.crash();
+        await assertWhole(files, [settled], `${note}, and again after it was settled`, lossy);
       }
     }
   });
@@ -344,5 +354,25 @@ Deno.test("a second death during recovery, at any pair of operations, leaves old
       }
     }
     assert.ok(pairs > 2 * count, `${pairs} pairs of ${count} operations`);
+  }
+});
+
+Deno.test("power lost twice, the second time during recovery, leaves old or new", async () => {
+  for (const name of ["create, update, remove", "links and modes"]) {
+    const world = WORLDS[name];
+    assert.ok(world);
+    const { old, next, count } = await statesOf(world);
+    for (let k = 0; k < count; k += 3) {
+      for (let j = 0, whole = false; !whole; j++) {
+        const files = await diskOf(world);
+        files.inject((index) => index === k ? "die" : undefined);
+        await transact(world, files);
+        files.crash(survival(1 + (k + j) % 5, k));
+        files.inject((index) => index === j ? "die" : undefined);
+        whole = await recovered(files).then(() => true, () => false);
+        files.crash(survival((k + j) % 4, j));
+        await assertWhole(files, [old, next], `${name}: power lost at ${k}, then at ${j}`);
+      }
+    }
   }
 });

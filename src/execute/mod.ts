@@ -42,4 +42,5 @@ export { LOCK_HELD } from "./problems.ts";
 export { type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";
 export { writeFile } from "./put_file.ts";
 export { pendingTransactions, recover, type RecoverInput, type Recovery } from "./recover.ts";
-export { runTransaction, type TransactionOutcome, type TransactionRequest } from "./transaction.ts";
+export type { TransactionRequest } from "./run_tool.ts";
+export { runTransaction, type TransactionOutcome } from "./transaction.ts";

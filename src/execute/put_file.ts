@@ -44,7 +44,9 @@ async function giveTo(files: Files, path: string, owner: Owner): Promise<void> {
 
 async function dropTemp(files: Files, temp: string): Promise<void> {
   try {
-    if (await files.lstat(temp) !== null) await files.remove(temp);
+    if (await files.lstat(temp) === null) return;
+    await files.remove(temp);
+    await files.syncFolder(folderOf(temp));
   } catch (thrown) {
     if (!(thrown instanceof FileError)) throw thrown;
   }

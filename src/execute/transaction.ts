@@ -32,38 +32,17 @@
  *
  * @module
  */
-import type { Command, Judgement, Plan, Problem, Ran, Report, Step } from "@/model/mod.ts";
-import { FileError, type Ports } from "@/ports.ts";
+import type { Problem, Step } from "@/model/mod.ts";
+import { FileError } from "@/ports.ts";
 import { copyEnvironment, sweepEnvironment } from "./environment.ts";
 import type { Began, Journal } from "./journal.ts";
 import { folderOf, nameOf, transactionsFolder, under } from "./paths.ts";
 import { prepare, type Prepared } from "./prepare.ts";
-import { fileProblem, refused, toolFailed, undoFailed } from "./problems.ts";
-import type { ProjectLock } from "./project_lock.ts";
-import { removeTarget, writeTarget } from "./write_target.ts";
+import { fileProblem, undoFailed } from "./problems.ts";
+import { DONE, type Performed, runAfter, runTool, type TransactionRequest } from "./run_tool.ts";
+import { checkTarget, type FileStep, removeTarget, writeTarget } from "./write_target.ts";
 import { TransactionFolder } from "./transaction_folder.ts";
-import { MARK, undo } from "./undo.ts";
-
-/** What a transaction is asked to do. */
-export interface TransactionRequest {
-  readonly ports: Ports;
-  readonly root: string;
-  /** Proof that the project is locked. */
-  readonly lock: ProjectLock;
-  readonly plan: Plan;
-  readonly report: Report;
-  /** Answers questions with yes. */
-  readonly yes: boolean;
-  /** For the journal: the command as typed, and hsm's version. */
-  readonly command: string;
-  readonly version: string;
-  /** Whether a tool did what was asked; asked after every tool that ended with 0. */
-  readonly judge?: (step: Step, ran: Ran) => Promise<Judgement>;
-  /** What the user does after a tool failed. */
-  readonly explain?: (step: Step, ran: Ran) => Problem;
-  /** Run after files are restored, where an environment may have changed and could not be copied. */
-  readonly repair?: readonly Command[];
-}
+import { undo } from "./undo.ts";
 
 /** What a transaction came to. */
 export type TransactionOutcome =
@@ -83,16 +62,6 @@ export type TransactionOutcome =
   }
   /** Stopped by a signal, everything is as before (exit 130, 143, 129). */
   | { readonly kind: "stopped"; readonly signal: string; readonly restored: readonly string[] };
-
-/** How far the steps came. */
-type Performed =
-  | { readonly kind: "done" }
-  | { readonly kind: "failed"; readonly problems: readonly Problem[] }
-  | { readonly kind: "stopped" }
-  /** The disk failed at the commit itself: nothing more may be touched. */
-  | { readonly kind: "unclear"; readonly problems: readonly Problem[] };
-
-const DONE: Performed = { kind: "done" };
 
 /** What one transaction carries along. */
 interface Open {
@@ -208,7 +177,8 @@ async function perform(open: Open): Promise<Performed> {
   for (const [at, step] of open.prepared.steps.entries()) {
     if (ports.stop.aborted) return { kind: "stopped" };
     try {
-      await mark(open, at);
+      const problems = await mark(open, at);
+      if (problems.length > 0) return { kind: "failed", problems };
       const end = await performStep(open, step, at);
       if (end.kind !== "done") return end;
     } catch (thrown) {
@@ -221,33 +191,46 @@ async function perform(open: Open): Promise<Performed> {
 
 async function performStep(open: Open, step: Step, at: number): Promise<Performed> {
   const { effect } = step;
-  const index = open.journal.steps[at]?.targets[0] ?? -1;
-  const target = open.journal.targets[index];
-  if (effect.kind === "run") return await runTool(open, step, effect);
-  if (!target) throw new Error(`Step ${step.id} has no target`);
-  const input = { ...open, files: open.request.ports.files, target, index, at };
+  if (effect.kind === "run") {
+    return await runTool(open.request, open.root, step, effect, open.journal.id);
+  }
+  const input = fileStep(open, at);
   const problems = effect.kind === "write"
     ? await writeTarget(input, new TextEncoder().encode(effect.text))
     : await removeTarget(input);
   return problems.length === 0 ? DONE : { kind: "failed", problems };
 }
 
+function fileStep(open: Open, at: number): FileStep {
+  const { request, root, folder, journal } = open;
+  const index = journal.steps[at]?.targets[0] ?? -1;
+  const target = journal.targets[index];
+  if (!target) throw new Error(`Step ${at} has no target`);
+  return { files: request.ports.files, root, folder, journal, target, index, at };
+}
+
 /**
  * Makes it durable that a step begins (invariant 3), and that all before it are done. File steps that follow each other
- * are marked together, so that most transactions write their journal once for each tool. Copies the environment first
- * where the step needs that (invariant 7).
+ * are marked together, so that most transactions write their journal once for each tool; what somebody edited meanwhile
+ * is seen before that, so that it is known to be untouched. Copies the environment first where the step needs that
+ * (invariant 7).
  */
-async function mark(open: Open, at: number): Promise<void> {
+async function mark(open: Open, at: number): Promise<readonly Problem[]> {
   const { journal, folder } = open;
   const step = journal.steps[at];
-  if (!step || step.state !== "planned") return;
+  if (!step || step.state !== "planned") return [];
   const last = step.kind === "run" ? at : lastOfGroup(journal, at);
+  for (let index = at; step.kind !== "run" && index <= last; index++) {
+    const problems = await checkTarget(fileStep(open, index));
+    if (problems.length > 0) return problems;
+  }
   const steps = journal.steps.map((one, index) => {
     if (index < at) return { ...one, state: "done" as const };
     return index <= last ? { ...one, state: "started" as const } : one;
   });
   open.journal = { ...journal, steps, environments: await copied(open, step.environment) };
   await folder.write(open.journal);
+  return [];
 }
 
 function lastOfGroup(journal: Journal, at: number): number {
@@ -267,58 +250,6 @@ async function copied(open: Open, which: number | undefined): Promise<Journal["e
     report({ kind: "note", text });
   }
   return journal.environments.map((one) => one === environment ? made : one);
-}
-
-async function runTool(
-  open: Open,
-  step: Step,
-  effect: Extract<Step["effect"], { kind: "run" }>,
-): Promise<Performed> {
-  const { request: { ports, report, judge, explain }, root, journal } = open;
-  const { subject } = step;
-  report({ kind: "step-started", subject });
-  const begun = ports.clock.tick();
-  const env = { ...effect.command.env, [MARK]: journal.id };
-  const ran = await ports.processes.run({ ...effect.command, env }, root, {
-    stop: ports.stop,
-    onLine: (line) => report({ kind: "tool-output", subject, line }),
-  });
-  if (ports.stop.aborted) return { kind: "stopped" };
-  if (ran.code !== 0) {
-    const problem = explain?.(step, ran) ?? toolFailed(step, ran.code, lastLines(ran));
-    return { kind: "failed", problems: [problem] };
-  }
-  report({ kind: "step-done", subject, milliseconds: Math.round(ports.clock.tick() - begun) });
-  const judgement = await judge?.(step, ran) ?? { problems: [] };
-  if (judgement.problems.length > 0) return { kind: "failed", problems: judgement.problems };
-  return judgement.question ? await ask(open, step, judgement.question) : DONE;
-}
-
-function lastLines(ran: Ran): string {
-  return (ran.stderr.trim() || ran.stdout.trim()).split("\n").slice(-20).join("\n");
-}
-
-async function ask(
-  open: Open,
-  step: Step,
-  question: NonNullable<Judgement["question"]>,
-): Promise<Performed> {
-  const { yes, ports: { terminal, stop }, report } = open.request;
-  for (const text of question.lines) report({ kind: "note", text });
-  if (yes) return DONE;
-  const canAsk = terminal.inIsTerminal && terminal.errIsTerminal;
-  const answer = canAsk && await untilStopped(terminal.confirm(question.prompt), stop);
-  if (stop.aborted) return { kind: "stopped" };
-  if (answer) return DONE;
-  return { kind: "failed", problems: [refused(step, question.prompt, question.next)] };
-}
-
-/** A question is not answered any more once the user has pressed Ctrl-C. */
-async function untilStopped(answer: Promise<boolean>, stop: AbortSignal): Promise<boolean> {
-  const stopped = new Promise<boolean>((resolve) => {
-    stop.addEventListener("abort", () => resolve(false), { once: true });
-  });
-  return await Promise.race([answer, stopped]);
 }
 
 /** The one instant (invariant 8). */
@@ -382,25 +313,4 @@ async function takeBack(
   }
   if (end.kind === "failed") return { kind: "failed-and-restored", problems, restored };
   return { kind: "stopped", signal: signalOf(ports.stop), restored };
-}
-
-/** Steps that cannot be undone run when everything else is safe; each failure is told, none stops the others. */
-async function runAfter(request: TransactionRequest, root: string): Promise<readonly Problem[]> {
-  const { ports, report, explain } = request;
-  const problems: Problem[] = [];
-  for (const step of request.plan.after) {
-    if (step.effect.kind !== "run") throw new Error(`Step ${step.id} after the commit is no tool`);
-    if (ports.stop.aborted) break;
-    const { subject } = step;
-    report({ kind: "step-started", subject });
-    const begun = ports.clock.tick();
-    const ran = await ports.processes.run(step.effect.command, root, {
-      stop: ports.stop,
-      onLine: (line) => report({ kind: "tool-output", subject, line }),
-    });
-    if (ran.code === 0) {
-      report({ kind: "step-done", subject, milliseconds: Math.round(ports.clock.tick() - begun) });
-    } else problems.push(explain?.(step, ran) ?? toolFailed(step, ran.code, lastLines(ran)));
-  }
-  return problems;
 }

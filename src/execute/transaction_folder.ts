@@ -110,13 +110,15 @@ export class TransactionFolder {
     await this.files.removeTree(this.path);
   }
 
-  /** Removes what lies outside the folder: temporary files and copies of environments. */
+  /** Removes the temporary files beside the targets. */
   async sweep(journal: Journal): Promise<void> {
     for (const [index, target] of journal.targets.entries()) {
       const folder = folderOf(under(this.root, target.real));
       for (const way of ["do", "undo"] as const) {
         const temp = `${folder}/${this.temp(index, way)}`;
-        if (await this.files.lstat(temp) !== null) await this.files.remove(temp);
+        if (await this.files.lstat(temp) === null) continue;
+        await this.files.remove(temp);
+        await this.files.syncFolder(folder);
       }
     }
   }

@@ -233,6 +233,7 @@ async function keepFound(input: UndoInput, index: number, bytes: Uint8Array): Pr
   const name = `${folder.found}/${index}-${nameOf(journal.targets[index]?.real ?? "")}`;
   await files.makeFolder(folder.found, 0o700);
   if (await files.lstat(name) === null) await folder.keep(name, bytes);
+  await files.syncFolder(folder.found);
 }
 
 async function undoFolders(input: UndoInput): Promise<void> {

@@ -20,16 +20,30 @@ export interface FileStep {
 }
 
 /**
- * Writes a target, looking once more, right before, whether it is still what the plan was made from (invariant 6). The
- * same bytes are not written again.
+ * Looks whether a target still is what the plan was made from, or what hsm or a tool of this transaction made of it
+ * (invariant 6). Asked for all files of a group before they are marked as started, and for each once more right before
+ * it is changed.
  */
+export async function checkTarget(step: FileStep): Promise<readonly Problem[]> {
+  const { files, root, target } = step;
+  const real = under(root, target.real);
+  if (target.old?.kind === "link") {
+    const stat = await files.lstat(real);
+    const same = stat?.kind === "symlink" && await files.readLink(real) === target.old.target;
+    return same || stat === null ? [] : [changedMeanwhile(target.path)];
+  }
+  const now = await digestNow(files, real);
+  const good = isExpected(step, now) && await isSamePlace(step, real);
+  return good ? [] : [changedMeanwhile(target.path)];
+}
+
+/** Writes a target. The same bytes are not written again. */
 export async function writeTarget(step: FileStep, bytes: Uint8Array): Promise<readonly Problem[]> {
   const { files, root, folder, target, index } = step;
   const real = under(root, target.real);
+  const problems = await checkTarget(step);
+  if (problems.length > 0) return problems;
   const now = await digestNow(files, real);
-  if (!isExpected(step, now) || !await isSamePlace(step, real)) {
-    return [changedMeanwhile(target.path)];
-  }
   const stat = await files.stat(real);
   if (now === await digestOf(bytes)) {
     if (target.mode !== undefined && stat?.mode !== target.mode) {
@@ -56,14 +70,8 @@ export async function writeTarget(step: FileStep, bytes: Uint8Array): Promise<re
 export async function removeTarget(step: FileStep): Promise<readonly Problem[]> {
   const { files, root, target } = step;
   const real = under(root, target.real);
-  const stat = await files.lstat(real);
-  if (stat === null) return [];
-  if (target.old?.kind === "link") {
-    const same = stat.kind === "symlink" && await files.readLink(real) === target.old.target;
-    if (!same) return [changedMeanwhile(target.path)];
-  } else if (stat.kind !== "file" || !isExpected(step, await digestNow(files, real))) {
-    return [changedMeanwhile(target.path)];
-  }
+  const problems = await checkTarget(step);
+  if (problems.length > 0 || await files.lstat(real) === null) return problems;
   await files.remove(real);
   await files.syncFolder(folderOf(real));
   return [];

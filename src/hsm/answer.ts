@@ -15,9 +15,13 @@ export const EXIT = {
 
 /** What a use case came to: a value where there is one, what is wrong, and the exit code. */
 export interface Answer<T> {
+  /** Exit code. */
   readonly exit: number;
+  /** undefined where there are problems. */
   readonly value?: T;
+  /** What is wrong; empty = fine. */
   readonly problems: readonly Problem[];
+  /** What the user should know. */
   readonly warnings: readonly Problem[];
 }
 

@@ -12,6 +12,7 @@ import { resolveStack } from "./resolve_stack.ts";
 
 /** What `hsm check` found in order. */
 export interface Checked {
+  /** Counts. */
   readonly data: JsonObject;
 }
 

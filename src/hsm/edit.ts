@@ -1,11 +1,4 @@
-import {
-  type Catalog,
-  type Component,
-  type GroupComponent,
-  type Mode,
-  type Problem,
-  type Result,
-} from "@/model/mod.ts";
+import type { Catalog, Component, GroupComponent, Mode, Problem, Result } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import * as manifest from "@/manifest/mod.ts";
 import { closest } from "@/text/words/mod.ts";
@@ -20,6 +13,7 @@ import { writeManifest } from "./write_manifest.ts";
 
 /** What an edit of hsm.yaml did. */
 export interface Edited {
+  /** False where hsm.yaml said so already. */
   readonly changed: boolean;
   /** One sentence. */
   readonly summary: string;
@@ -100,12 +94,15 @@ export function groupRemove(
   name: string,
   options: readonly string[],
 ): Promise<Answer<Edited>> {
-  return edit(ports, global, `hsm group remove ${name}`, ({ manifestText }) => {
-    if (options.length === 0) return manifest.removeGroup(manifestText, name);
+  return edit(ports, global, `hsm group remove ${name}`, ({ manifestText }, catalog) => {
+    const group = groupNamed(catalog, name);
+    // A group that its registry has dropped can still be removed; then no comment of its is known.
+    const comment = group.ok ? group.value.comment : undefined;
+    if (options.length === 0) return manifest.removeGroup(manifestText, name, comment);
     let text = manifestText;
     const summaries: string[] = [];
     for (const option of options) {
-      const step = manifest.removeOption(text, name, option);
+      const step = manifest.removeOption(text, name, option, comment);
       if (!step.ok) return step;
       text = step.value.text;
       summaries.push(step.value.summary);

@@ -6,7 +6,7 @@ import {
   type Result,
   success,
 } from "@/model/mod.ts";
-import { parseToml } from "@/text/toml/mod.ts";
+import { isTomlTable, parseToml, type TomlTable } from "@/text/toml/mod.ts";
 
 /** Who the project is: hsm.yaml first, then pyproject.toml, then the folder. */
 export interface Identified {
@@ -35,9 +35,7 @@ export function identify(
 ): Result<Identified> {
   const parsed = pyproject === undefined ? undefined : parseToml(pyproject);
   const table = parsed?.ok ? parsed.value["project"] : undefined;
-  const said = typeof table === "object" && table !== null
-    ? table as unknown as Record<string, unknown>
-    : {};
+  const said: TomlTable = isTomlTable(table) ? table : {};
   const problems: Problem[] = [];
   const joined: { name?: string; version?: string; python?: string } = {};
   for (const [own, theirs] of KEYS) {

@@ -1,7 +1,7 @@
 import { isName, suggestName } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { newManifest } from "@/manifest/mod.ts";
-import { parseToml } from "@/text/toml/mod.ts";
+import { isTomlTable, parseToml } from "@/text/toml/mod.ts";
 import { type Answer, done, EXIT, refused } from "./answer.ts";
 import { join, MANIFEST, startFolder } from "./find_root.ts";
 import { readText } from "./open_project.ts";
@@ -11,7 +11,9 @@ import { writeManifest } from "./write_manifest.ts";
 
 /** What `hsm init` made. */
 export interface Initialized {
+  /** Absolute path of the project. */
   readonly root: string;
+  /** Name of the project. */
   readonly name: string;
   /** Compose files of the user that may `include:` the generated one. */
   readonly composeFiles: readonly string[];
@@ -89,9 +91,7 @@ function nameProblem(name: string, said: string | undefined): {
 function pyprojectName(text: string | undefined): string | undefined {
   const parsed = text === undefined ? undefined : parseToml(text);
   const table = parsed?.ok ? parsed.value["project"] : undefined;
-  const name = typeof table === "object" && table !== null
-    ? (table as unknown as Record<string, unknown>)["name"]
-    : undefined;
+  const name = isTomlTable(table) ? table["name"] : undefined;
   return typeof name === "string" ? name : undefined;
 }
 

@@ -11,10 +11,15 @@ import { resolveStack } from "./resolve_stack.ts";
 
 /** One row of `hsm list`. */
 export interface Listed {
+  /** Kind and name. */
   readonly id: string;
+  /** Of what it delivers; empty where it has none. */
   readonly version: string;
+  /** prod or dev. */
   readonly mode: string;
+  /** Deployment profile. */
   readonly profile: string;
+  /** Name of its registry. */
   readonly registry: string;
   /** Why it is in the stack: the first chain of reasons. */
   readonly because: string;
@@ -22,12 +27,15 @@ export interface Listed {
 
 /** What `hsm list` shows. */
 export interface Listing {
+  /** One a component. */
   readonly rows: readonly Listed[];
+  /** Named commands. */
   readonly entrypoints: readonly {
     readonly name: string;
     readonly owner: string;
     readonly command: string;
   }[];
+  /** The same as data. */
   readonly data: JsonObject;
 }
 

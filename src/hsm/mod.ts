@@ -34,6 +34,7 @@ export {
   registryShow,
 } from "./registry.ts";
 export { sync, type Synced } from "./sync.ts";
+export type { NewContainer, NewPackage } from "@/manifest/mod.ts";
 export { formatPlan, planData } from "@/plan/mod.ts";
-export { columns } from "@/text/words/mod.ts";
-export { writeYaml as yamlOf } from "@/text/yaml/mod.ts";
+export { columns, type ColumnsOptions } from "@/text/words/mod.ts";
+export { type WriteOptions, writeYaml as yamlOf, type YamlValue } from "@/text/yaml/mod.ts";

@@ -10,6 +10,7 @@ import { preparePlan } from "./sync.ts";
 
 /** What `hsm plan` shows. */
 export interface Planned {
+  /** What a sync would do. */
   readonly plan: Plan;
   /** One unified diff a file that would change; empty unless asked for. */
   readonly diffs: readonly string[];

@@ -7,6 +7,7 @@ import { withProject } from "./transact.ts";
 
 /** What a recovery did, a line each. */
 export interface Recovered {
+  /** What was put back. */
   readonly done: readonly string[];
 }
 

@@ -43,9 +43,13 @@ async function known(ports: Ports, global: GlobalOptions): Promise<Result<Known>
 
 /** One row of `hsm registry list`. */
 export interface RegistryRow {
+  /** Kind and name. */
   readonly id: string;
+  /** Of what it delivers. */
   readonly version: string;
+  /** Name of its registry. */
   readonly registry: string;
+  /** One sentence. */
   readonly description: string;
 }
 
@@ -102,10 +106,15 @@ export async function registryCheck(
 
 /** One row of `hsm group list`. */
 export interface GroupRow {
+  /** Name of the group. */
   readonly name: string;
+  /** 1-of-N or M-of-N. */
   readonly strategy: string;
+  /** What can be chosen. */
   readonly options: readonly string[];
+  /** What hsm.yaml chose. */
   readonly chosen: readonly string[];
+  /** One sentence. */
   readonly description: string;
 }
 

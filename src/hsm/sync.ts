@@ -30,9 +30,11 @@ import { writeSchemas } from "./write_schemas.ts";
 
 /** What a sync did. */
 export interface Synced {
+  /** What was done. */
   readonly plan: Plan;
   /** Package and container ids with their versions, for the summary. */
   readonly data: JsonObject;
+  /** How long it took. */
   readonly milliseconds: number;
   /** The plan was only shown (`--dry-run`). */
   readonly dry: boolean;

@@ -70,12 +70,12 @@ async function carryOut(
     case "committed":
       return done(undefined, outcome.problems);
     case "failed-and-restored":
-      report({ kind: "restored", what: whatWasRestored(outcome.restored) });
+      report({ kind: "note", text: whatWasRestored(outcome.restored) });
       return refused(outcome.problems);
     case "needs-a-person":
       return refused(outcome.problems, [], EXIT.person);
     case "stopped":
-      report({ kind: "restored", what: whatWasRestored(outcome.restored) });
+      report({ kind: "note", text: whatWasRestored(outcome.restored) });
       return refused([stopped(outcome.signal)], [], exitOf(outcome.signal));
   }
 }

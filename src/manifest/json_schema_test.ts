@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import Ajv from "npm:ajv@8.17.1";
+import Ajv from "ajv";
 import { checkData } from "@/text/schema/mod.ts";
 import { parseYaml } from "@/text/yaml/mod.ts";
 import { MANIFEST_JSON_SCHEMA } from "./json_schema.ts";

@@ -1,5 +1,22 @@
 import type { Json } from "@/model/mod.ts";
-import { mapping, type Schema, table, textFormat, v } from "@/text/schema/mod.ts";
+import {
+  about as describe,
+  anything,
+  type DataOf,
+  either,
+  exactly,
+  list,
+  mapping,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  type Schema,
+  table,
+  text,
+  textFormat,
+  yesNo,
+} from "@/text/schema/mod.ts";
 import {
   COMMAND,
   CONSENT,
@@ -31,182 +48,177 @@ import {
 export const SCHEMA_NUMBER = 1;
 
 /** Adds what an editor shows. */
-const about = <T extends v.GenericSchema>(schema: T, description: string, example?: Json) =>
-  v.pipe(
-    schema,
-    v.metadata({
-      description,
-      ...(example !== undefined && { examples: [example] }),
-    }) as v.BaseMetadata<v.InferOutput<T>>,
-  );
+const about = <T>(schema: Schema<T>, description: string, example?: Json): Schema<T> =>
+  describe(schema, { description, ...(example !== undefined && { examples: [example] }) });
 
-const text = v.string();
-const json = v.custom<Json>(() => true);
-const options = mapping(text, json);
-const yesNo = v.boolean();
-const words = (item: v.GenericSchema<string, string>) => v.array(item);
+/** A section of the file; with nothing in it (only comments, say) it is the same as absent. */
+const section = <T>(schema: Schema<T>, description: string, example?: Json) =>
+  optional(orNull(about(schema, description, example)));
+
+const json = anything<Json>();
+const options = mapping(text(), json);
 
 const mode = about(
-  v.picklist(["prod", "dev"]),
+  oneOf("prod", "dev"),
   "prod: the released artifact; dev: the local source",
 );
-const profile = v.optional(textFormat(PROFILE));
-const range = v.optional(textFormat(RANGE));
+const profile = optional(textFormat(PROFILE));
+const range = optional(textFormat(RANGE));
 
 /** A number or a boolean becomes the text that stands in the file. */
-const envText = v.union([textFormat(TEMPLATE), v.number(), yesNo]);
+const envText = either(textFormat(TEMPLATE), number(), yesNo());
 const envTable = about(
-  mapping(textFormat(ENV_NAME), v.nullable(envText)),
+  mapping(textFormat(ENV_NAME), orNull(envText)),
   "Variables; ${NAME} reads the environment, null removes the variable",
   { LOG_LEVEL: "info" },
 );
 
 const project = table({
-  name: v.optional(textFormat(PROJECT_NAME)),
-  version: v.optional(textFormat(VERSION)),
-  python: v.optional(textFormat(PYTHON)),
+  name: optional(textFormat(PROJECT_NAME)),
+  version: optional(textFormat(VERSION)),
+  python: optional(textFormat(PYTHON)),
 });
 
-const pythonTools = v.picklist(["uv", "pip", "pixi"]);
+const pythonTools = oneOf("uv", "pip", "pixi");
 const managers = table({
-  python: v.optional(about(
-    v.union([
+  python: optional(about(
+    either(
       pythonTools,
       table({
-        use: v.optional(about(pythonTools, "The tool that installs the Python side")),
-        project: v.optional(textFormat(PATH)),
-        extras: v.optional(about(
-          v.union([v.picklist(["all"]), words(textFormat(EXTRA))]),
+        use: optional(about(pythonTools, "The tool that installs the Python side")),
+        project: optional(textFormat(PATH)),
+        extras: optional(about(
+          either(oneOf("all"), list(textFormat(EXTRA))),
           "Extras of the project to install",
         )),
-        groups: v.optional(about(
-          v.union([v.picklist(["default", "all"]), words(textFormat(EXTRA))]),
+        groups: optional(about(
+          either(oneOf("default", "all"), list(textFormat(EXTRA))),
           "Dependency groups of the project to install",
         )),
-        interpreter: v.optional(textFormat(INTERPRETER)),
+        interpreter: optional(textFormat(INTERPRETER)),
       }),
-    ]),
+    ),
     "The tool for the Python side, uv unless written",
     "uv",
   )),
-  containers: v.optional(about(
-    v.picklist(["docker", "podman", "processes"]),
+  containers: optional(about(
+    oneOf("docker", "podman", "processes"),
     "What runs the containers, docker unless written",
   )),
 });
 
 const registry = table({
   name: textFormat(NAME),
-  path: v.optional(textFormat(PATH)),
-  git: v.optional(textFormat(GIT_URL)),
-  ref: v.optional(textFormat(GIT_REF)),
-  subdirectory: v.optional(textFormat(SUBDIRECTORY)),
-  override: v.optional(about(
-    words(textFormat(NAME)),
+  path: optional(textFormat(PATH)),
+  git: optional(textFormat(GIT_URL)),
+  ref: optional(textFormat(GIT_REF)),
+  subdirectory: optional(textFormat(SUBDIRECTORY)),
+  override: optional(about(
+    list(textFormat(NAME)),
     "Names whose component here wins over the same name in other registries",
   )),
 });
 
 const index = table({
   url: textFormat(INDEX_URL),
-  explicit: v.optional(about(yesNo, "Only packages that name this index come from it")),
+  explicit: optional(about(yesNo(), "Only packages that name this index come from it")),
 });
 
-const group = v.union([
+const group = either(
   textFormat(OPTION_REF),
-  words(textFormat(OPTION_REF)),
+  list(textFormat(OPTION_REF)),
   table({
     choose: about(
-      v.union([textFormat(OPTION_REF), words(textFormat(OPTION_REF))]),
+      either(textFormat(OPTION_REF), list(textFormat(OPTION_REF))),
       "The option, or a list of options",
     ),
-    mode: v.optional(mode),
+    mode: optional(mode),
     profile,
   }),
-]);
+);
 
-const packageEntry = v.union([
+const packageEntry = either(
   textFormat(PACKAGE_REF),
   table({
     name: textFormat(PACKAGE_REF),
     version: range,
-    mode: v.optional(mode),
-    extras: v.optional(about(words(textFormat(EXTRA)), "Extras of the package")),
-    ref: v.optional(textFormat(GIT_REF)),
-    override: v.optional(about(yesNo, "This source wins over another package's pin")),
-    into: v.optional(textFormat(INTO)),
+    mode: optional(mode),
+    extras: optional(about(list(textFormat(EXTRA)), "Extras of the package")),
+    ref: optional(textFormat(GIT_REF)),
+    override: optional(about(yesNo(), "This source wins over another package's pin")),
+    into: optional(textFormat(INTO)),
     profile,
   }),
-]);
+);
 
-const containerEntry = v.union([
+const containerEntry = either(
   textFormat(CONTAINER_REF),
   table({
     name: textFormat(CONTAINER_REF),
     version: range,
-    mode: v.optional(mode),
+    mode: optional(mode),
     profile,
-    params: v.optional(about(options, "Parameters of the container", { port: 5433 })),
-    env: v.optional(envTable),
-    compose: v.optional(about(
+    params: optional(about(options, "Parameters of the container", { port: 5433 })),
+    env: optional(envTable),
+    compose: optional(about(
       options,
       "Merged last into the main service, by Compose's own rules; null removes",
       { mem_limit: "512m" },
     )),
-    allow: v.optional(about(words(textFormat(CONSENT)), "Consents for this container")),
+    allow: optional(about(list(textFormat(CONSENT)), "Consents for this container")),
   }),
-]);
+);
 
-const command = v.union([
+const command = either(
   textFormat(COMMAND),
-  v.pipe(v.array(text), v.minLength(1, "format:words")),
-]);
-const entrypoint = v.union([
+  list(text(), "words"),
+);
+const entrypoint = either(
   textFormat(COMMAND),
-  v.pipe(v.array(text), v.minLength(1, "format:words")),
+  list(text(), "words"),
   table({
     command: about(command, "The command line: a text, or a list of words"),
-    env: v.optional(about(mapping(textFormat(ENV_NAME), envText), "Variables of this program")),
+    env: optional(about(mapping(textFormat(ENV_NAME), envText), "Variables of this program")),
   }),
-]);
+);
 
-/** hsm.yaml. A section with nothing in it (only comments, say) is the same as no section. */
+/** hsm.yaml. */
 export const manifestSchema = table({
-  schema: v.optional(about(v.literal(SCHEMA_NUMBER), "The version of this format")),
-  project: v.nullish(about(project, "The project; each key may stand in pyproject.toml instead")),
-  managers: v.nullish(about(managers, "The tools that carry the stack")),
-  registries: v.nullish(about(
-    v.array(registry),
+  schema: optional(about(exactly(SCHEMA_NUMBER), "The version of this format")),
+  project: section(project, "The project; each key may stand in pyproject.toml instead"),
+  managers: section(managers, "The tools that carry the stack"),
+  registries: section(
+    list(registry),
     "Where components come from, in order; the built-in registry is always last",
     [{ name: "local", path: "./registry" }],
-  )),
-  indexes: v.nullish(about(mapping(textFormat(NAME), index), "Python package indexes")),
-  groups: v.nullish(about(
+  ),
+  indexes: section(mapping(textFormat(NAME), index), "Python package indexes"),
+  groups: section(
     mapping(textFormat(GROUP_REF), group),
     "The choice for each group: one option, or a list",
     { "vector-db-adapter": "qdrant-adapter" },
-  )),
-  packages: v.nullish(about(v.array(packageEntry), "Python packages", ["text-utils"])),
-  containers: v.nullish(about(v.array(containerEntry), "Containers", ["redis"])),
-  modes: v.nullish(about(
+  ),
+  packages: section(list(packageEntry), "Python packages", ["text-utils"]),
+  containers: section(list(containerEntry), "Containers", ["redis"]),
+  modes: section(
     mapping(textFormat(MODE_KEY), mode),
     "The mode of each component; default: of all others",
     { "text-utils": "dev" },
-  )),
-  env: v.nullish(envTable),
-  entrypoints: v.nullish(about(
+  ),
+  env: optional(orNull(envTable)),
+  entrypoints: section(
     mapping(textFormat(ENTRYPOINT_NAME), entrypoint),
     "Named command lines for hsm run",
     { serve: "python -m app" },
-  )),
-  sync: v.nullish(about(
-    table({ up: v.optional(about(yesNo, "Whether sync also starts the containers")) }),
+  ),
+  sync: section(
+    table({ up: optional(about(yesNo(), "Whether sync also starts the containers")) }),
     "How hsm sync behaves",
-  )),
+  ),
 });
 
 /** hsm.yaml as the schema leaves it. */
-export type ManifestData = v.InferOutput<typeof manifestSchema>;
+export type ManifestData = DataOf<typeof manifestSchema>;
 
 /** The schema of hsm.yaml, for what only needs to know that it is one. */
 export const MANIFEST_SCHEMA: Schema = manifestSchema;

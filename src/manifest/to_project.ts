@@ -53,6 +53,11 @@ function toRef(text: string): Ref {
   return ref;
 }
 
+/** `Array.isArray` does not see read-only lists. */
+function isList<T>(value: T): value is Extract<T, readonly unknown[]> {
+  return Array.isArray(value);
+}
+
 function toManagers(data: ManifestData): Managers {
   const { python = "uv", containers = "docker" } = data.managers ?? {};
   const given = typeof python === "string" ? { use: python } : python;
@@ -76,15 +81,13 @@ function toRegistries(data: ManifestData, source: Source): Project["registries"]
 }
 
 function toGroup(key: string, value: Of<"groups">[string], source: Source): GroupEntry {
-  const isTable = typeof value === "object" && !Array.isArray(value);
-  const { choose, ...rest } = isTable
-    ? value as Exclude<typeof value, string | string[]>
-    : { choose: value };
+  const isTable = typeof value === "object" && !isList(value);
+  const { choose, ...rest } = isTable ? value : { choose: value };
   const base: Path = isTable ? ["groups", key, "choose"] : ["groups", key];
-  const list = Array.isArray(choose);
+  const list = isList(choose);
   return {
     ref: toRef(key),
-    choose: (list ? choose as readonly string[] : [String(choose)]).map((text, index) => ({
+    choose: (isList(choose) ? choose : [choose]).map((text, index) => ({
       ref: toRef(text),
       place: placeOf(source, list ? [...base, index] : base),
     })),
@@ -147,15 +150,14 @@ function textOf(value: string | number | boolean, path: Path, source: Source): s
 
 function toEntrypoints(data: ManifestData, source: Source): readonly Entrypoint[] {
   return Object.entries(data.entrypoints ?? {}).map(([name, value]) => {
-    const isTable = typeof value === "object" && !Array.isArray(value);
-    const table = isTable ? value as Exclude<typeof value, string | string[]> : { command: value };
+    const table = typeof value === "object" && !isList(value) ? value : { command: value, env: {} };
     const env = Object.entries(table.env ?? {}).map(([key, text]) => [
       key,
       textOf(text, ["entrypoints", name, "env", key], source),
     ]);
     return {
       name,
-      command: toWords(table.command as string | readonly string[]),
+      command: toWords(table.command),
       env: Object.fromEntries(env),
       place: placeOf(source, ["entrypoints", name], "key"),
     };

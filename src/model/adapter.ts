@@ -9,12 +9,15 @@ import type { Stack } from "./stack.ts";
  * What an adapter is asked with. The same input is passed to every method of one run.
  */
 export interface AdapterInput {
+  /** What is wanted. */
   readonly stack: Stack;
   /** The lock as found, `EMPTY_LOCK` where there is none. */
   readonly lock: Lock;
   /** False where no hsm.lock was found: an entry with exactly our text is then adopted. */
   readonly locked: boolean;
+  /** What was seen. */
   readonly snapshot: Snapshot;
+  /** What the command line said. */
   readonly options: SyncOptions;
   /** Generated secrets known so far: container → property → value. The facade makes missing ones before `steps`. */
   readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -28,6 +31,7 @@ export interface SyncOptions {
   readonly locked: boolean;
   /** Use the lock as it is: no registry, git or network. */
   readonly frozen: boolean;
+  /** Use no network. */
   readonly offline: boolean;
   /** Answer yes to questions. */
   readonly yes: boolean;
@@ -39,8 +43,11 @@ export interface SyncOptions {
 
 /** What `steps` answers. */
 export interface AdapterSteps {
+  /** Inside the transaction. */
   readonly steps: readonly Step[];
+  /** After the commit. */
   readonly after: readonly Step[];
+  /** Lines for the user. */
   readonly notes: readonly string[];
 }
 
@@ -61,6 +68,7 @@ export interface Judgement {
  * runs anything; the facade reads what `wants` names and the driver does what `steps` says.
  */
 export interface Adapter {
+  /** Unique, as in `Step.by`. */
   readonly name: string;
   /** Whether this adapter carries any of this stack. One that does not may still have something of its own to clean up. */
   applies(stack: Stack, lock: Lock): boolean;

@@ -3,6 +3,7 @@ export type Json = null | boolean | number | string | readonly Json[] | JsonObje
 
 /** A JSON object; keys in the order they were written. */
 export interface JsonObject {
+  /** Any key. */
   readonly [key: string]: Json;
 }
 

@@ -9,8 +9,11 @@ export type ComponentId = `${Kind}:${string}`;
 
 /** A reference as a person writes it: `x`, `package:x`, `acme/x`, `acme/package:x`. */
 export interface Ref {
+  /** Undefined: any kind. */
   readonly kind?: Kind;
+  /** Undefined: the nearest. */
   readonly registry?: string;
+  /** The bare name. */
   readonly name: string;
 }
 

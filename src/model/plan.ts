@@ -20,6 +20,7 @@ export interface Step {
   readonly subject: string;
   /** Why, in words: `adds qdrant-client>=1.12,<2 (package:qdrant-adapter)`. One entry a line. */
   readonly causes: readonly string[];
+  /** What it does. */
   readonly effect: Effect;
 }
 
@@ -51,6 +52,8 @@ export type Effect =
 
 /** What a step came to, as adapters' `judge` and `explain` see it. */
 export interface StepOutcome {
+  /** Which step. */
   readonly step: Step;
+  /** What the tool said. */
   readonly ran?: Ran;
 }

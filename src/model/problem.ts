@@ -23,6 +23,7 @@ export interface Problem {
   readonly code: string;
   /** One sentence: what is, and what was expected. No final period. */
   readonly message: string;
+  /** Where it is. */
   readonly place?: Place;
   /** Further places or facts that belong to it. */
   readonly also?: readonly { readonly note: string; readonly place?: Place }[];

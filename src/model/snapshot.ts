@@ -17,6 +17,7 @@ export type Want =
 export interface Command {
   /** Name on PATH, e.g. `uv`. */
   readonly tool: string;
+  /** Words after the tool's name. */
   readonly args: readonly string[];
   /** Relative to the project root; default the root. */
   readonly cwd?: string;
@@ -43,7 +44,9 @@ export type FileSeen =
 export interface Ran {
   /** Exit code; 128 + n for signal n; 127 where the program does not exist. */
   readonly code: number;
+  /** What it printed. */
   readonly stdout: string;
+  /** What it printed to stderr. */
   readonly stderr: string;
 }
 
@@ -51,9 +54,13 @@ export interface Ran {
 export interface Snapshot {
   /** Absolute path of the project root. */
   readonly root: string;
+  /** By path. */
   readonly files: ReadonlyMap<string, FileSeen>;
+  /** By name; undefined where it is not set. */
   readonly variables: ReadonlyMap<string, string | undefined>;
+  /** By `probeKey`. */
   readonly probes: ReadonlyMap<string, Ran>;
+  /** Absolute path by name; undefined where it is not on PATH. */
   readonly tools: ReadonlyMap<string, string | undefined>;
 }
 

@@ -6,18 +6,26 @@ import type { Entrypoint, IndexEntry, Managers } from "./project.ts";
 
 /** The whole resolved stack: sorted, the same for the same inputs, every entry with its reasons. */
 export interface Stack {
+  /** Who the project is. */
   readonly project: {
     readonly name: string;
     readonly version?: string;
     /** PEP 440 range of the Python versions, as hsm.yaml or pyproject.toml says it. */
     readonly python?: string;
   };
+  /** Which tools carry the stack. */
   readonly managers: Managers;
+  /** Python package indexes. */
   readonly indexes: readonly IndexEntry[];
+  /** Groups in use. */
   readonly groups: readonly StackGroup[];
+  /** Python packages. */
   readonly packages: readonly StackPackage[];
+  /** Containers. */
   readonly containers: readonly StackContainer[];
+  /** What programs are told. */
   readonly wiring: Wiring;
+  /** Named commands with their owners. */
   readonly entrypoints: readonly StackEntrypoint[];
   /** Registries that gave something to the stack, built-in and inside ones included. */
   readonly registries: readonly RegistryInfo[];
@@ -27,6 +35,7 @@ export interface Stack {
 
 /** One link of a chain of reasons, from hsm.yaml (first) to the entry (last). */
 export interface Reason {
+  /** What made it ask. */
   readonly kind:
     | "manifest"
     | "chosen"
@@ -37,6 +46,7 @@ export interface Reason {
     | "profile";
   /** What asked; `hsm.yaml` for the user's own words. */
   readonly by: ComponentId | "hsm.yaml";
+  /** Where it is written. */
   readonly place?: Place;
 }
 
@@ -45,28 +55,41 @@ export type Reasons = readonly (readonly Reason[])[];
 
 /** A group in use. */
 export interface StackGroup {
+  /** Kind and name. */
   readonly id: ComponentId;
+  /** Name. */
   readonly name: string;
+  /** Name of its registry. */
   readonly registry: string;
+  /** How many may be chosen. */
   readonly strategy: "1-of-N" | "M-of-N";
   /** Ids of the members in the stack, sorted. */
   readonly chosen: readonly ComponentId[];
   /** Undefined where a virtual name has no group file. */
   readonly definition?: JsonObject;
+  /** Every way in which it came into the stack. */
   readonly reasons: Reasons;
 }
 
 /** A Python package of the stack. */
 export interface StackPackage {
+  /** Kind and name. */
   readonly id: ComponentId;
+  /** Name. */
   readonly name: string;
+  /** Name of its registry. */
   readonly registry: string;
+  /** Of what it delivers. */
   readonly version?: string;
+  /** prod or dev. */
   readonly mode: Mode;
+  /** Deployment profile. */
   readonly profile?: string;
   /** What it demands of the Python tool: itself first, then its own requirements. */
   readonly demands: readonly PythonDemand[];
+  /** The whole component as its registry wrote it. */
   readonly definition: JsonObject;
+  /** Every way in which it came into the stack. */
   readonly reasons: Reasons;
 }
 
@@ -82,6 +105,7 @@ export interface PythonDemand {
   readonly marker?: string;
   /** Where from, when not simply by name from the default index. */
   readonly source?: PythonSource;
+  /** Who wants it. */
   readonly owner: ComponentId;
   /** `dev` or `extra:NAME`; undefined = the project itself. */
   readonly into?: string;
@@ -89,6 +113,7 @@ export interface PythonDemand {
   readonly override: boolean;
   /** uv settings of `install_args.uv`, e.g. `{ "no-build-isolation": true }`. */
   readonly uv: JsonObject;
+  /** Where it is written. */
   readonly place?: Place;
 }
 
@@ -106,22 +131,31 @@ export type PythonSource =
 
 /** A container of the stack, all its profile, mode and parameters applied. */
 export interface StackContainer {
+  /** Kind and name. */
   readonly id: ComponentId;
+  /** Name. */
   readonly name: string;
+  /** Name of its registry. */
   readonly registry: string;
+  /** Of what it delivers. */
   readonly version?: string;
+  /** prod or dev. */
   readonly mode: Mode;
+  /** Deployment profile. */
   readonly profile: string;
   /** managed: hsm renders it; embedded: the client works in-process; external: somebody else runs it. */
   readonly delivery: "managed" | "embedded" | "external";
   /** Why it is not started although wanted, e.g. `hsm.yaml sets QDRANT_URL`. */
   readonly suppressed?: string;
+  /** Merged parameters. */
   readonly params: JsonObject;
   /** Rendered services; the component's own first. Empty unless delivery is managed. */
   readonly services: readonly StackService[];
   /** Top-level entries; keys as written. */
   readonly volumes: JsonObject;
+  /** Top-level configs. */
   readonly configs: JsonObject;
+  /** Top-level networks. */
   readonly networks: JsonObject;
   /** Python requirements of its profile (an embedded client, a server run as a process). */
   readonly demands: readonly PythonDemand[];
@@ -129,13 +163,17 @@ export interface StackContainer {
   readonly allow: readonly string[];
   /** Dev build context, relative to the root. */
   readonly context?: string;
+  /** The whole component as its registry wrote it. */
   readonly definition: JsonObject;
+  /** Every way in which it came into the stack. */
   readonly reasons: Reasons;
+  /** Where it is written. */
   readonly place?: Place;
 }
 
 /** One service, ready for a compose file. */
 export interface StackService {
+  /** Name. */
   readonly name: string;
   /**
    * Keys of the Compose Specification. Strings are in Compose's own syntax: `${VAR:-x}` stays, a literal dollar is
@@ -156,9 +194,13 @@ export interface Wiring {
 
 /** A variable whose value is known up to secrets, environment and this machine's folders. */
 export interface Variable {
+  /** Name. */
   readonly name: string;
+  /** The value in parts. */
   readonly parts: readonly Part[];
+  /** Who wants it. */
   readonly owner: ComponentId | "hsm.yaml";
+  /** Where it is written. */
   readonly place?: Place;
 }
 
@@ -188,11 +230,13 @@ export type Part =
 
 /** An entry point with its owner. */
 export interface StackEntrypoint extends Entrypoint {
+  /** Who wants it. */
   readonly owner: ComponentId | "hsm.yaml";
 }
 
 /** What the resolver may not find out by itself: facts about local folders. */
 export interface FolderFact {
+  /** Whether the folder is there. */
   readonly exists: boolean;
   /** `[project].name` of the folder's pyproject.toml. */
   readonly distribution?: string;

@@ -1,6 +1,6 @@
 import type { FolderFact } from "@/model/mod.ts";
 import type { Files } from "@/ports.ts";
-import { parseToml } from "@/text/toml/mod.ts";
+import { isTomlTable, parseToml } from "@/text/toml/mod.ts";
 
 /**
  * Looks at a local source: whether the folder is there, and which distribution its pyproject.toml names.
@@ -14,8 +14,6 @@ export async function folderFact(files: Files, folder: string): Promise<FolderFa
   const parsed = bytes === null ? undefined : parseToml(new TextDecoder().decode(bytes));
   if (!parsed?.ok) return { exists: true };
   const project = parsed.value["project"];
-  const name = typeof project === "object" && project !== null && !Array.isArray(project)
-    ? (project as Record<string, unknown>)["name"]
-    : undefined;
+  const name = isTomlTable(project) ? project["name"] : undefined;
   return typeof name === "string" ? { exists: true, distribution: name } : { exists: true };
 }

@@ -4,6 +4,7 @@ import type { Files } from "@/ports.ts";
 export interface TextFile {
   /** Relative to the folder, with `/`. */
   readonly path: string;
+  /** Its text. */
   readonly text: string;
 }
 

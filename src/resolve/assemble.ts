@@ -7,12 +7,12 @@ import type {
   StackEntrypoint,
   StackGroup,
   StackPackage,
+  Wiring,
 } from "@/model/mod.ts";
 import type { Site } from "./address.ts";
 import { type Bond, bondsOf, checkBonds } from "./bonds.ts";
 import { checkDemands } from "./check_demands.ts";
 import { type Claim, claimsOf } from "./claims.ts";
-import { rangeConstraints } from "./compatibility.ts";
 import {
   checkSharedNames,
   pruneDependsOn,
@@ -28,9 +28,9 @@ import { mergeParams } from "./params.ts";
 import { profileNames, profileOf } from "./profiles.ts";
 import type { Published } from "./published_port.ts";
 import { checkPackage, packageDemands, requirementDemands } from "./python_demands.ts";
+import { rangeConstraints } from "./range_demands.ts";
 import { findSuppressed } from "./suppress.ts";
 import { serviceWiring, wire, type WiringInput } from "./wiring.ts";
-import type { Wiring } from "@/model/mod.ts";
 import type { Closure, ContainerMember, PackageMember, World } from "./world.ts";
 
 /** The chains of every node. */

@@ -84,7 +84,7 @@ export function publishedOf(site: Site, rendered: Rendered): Published | undefin
   return publishedPort(main.compose.ports, port);
 }
 
-/** The stack's entry of a container. */
+/** The stack's entry of a container; one that is not started here was not rendered. */
 export function stackContainer(
   member: ContainerMember,
   site: Site,
@@ -93,7 +93,6 @@ export function stackContainer(
 ): StackContainer {
   const { component, entry } = member;
   const context = member.mode === "dev" ? component.dev?.context : undefined;
-  const managed = extra.suppressed === undefined ? rendered : undefined;
   return {
     id: member.id,
     name: component.name,
@@ -104,10 +103,10 @@ export function stackContainer(
     delivery: extra.suppressed === undefined ? site.delivery : "external",
     ...(extra.suppressed !== undefined && { suppressed: extra.suppressed }),
     params: site.params,
-    services: managed?.services ?? [],
-    volumes: managed?.volumes ?? {},
-    configs: managed?.configs ?? {},
-    networks: managed?.networks ?? {},
+    services: rendered?.services ?? [],
+    volumes: rendered?.volumes ?? {},
+    configs: rendered?.configs ?? {},
+    networks: rendered?.networks ?? {},
     demands: [], // The Python side adds them.
     allow: [...new Set(entry?.allow ?? [])].sort(),
     ...(context !== undefined && { context }),

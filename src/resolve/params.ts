@@ -103,11 +103,11 @@ function mergeOne(
     case "union":
       return whole.length === 0 ? unionOf([param.default]) : unionOf(whole.map((w) => w.value));
     case "same":
-      return user?.value ?? sameOf(world, id, param, wishes);
+      return user !== undefined ? user.value : sameOf(world, id, param, wishes);
     case "max":
     case "min":
     case "sum":
-      return user?.value ?? numberOf(world, id, param, wishes);
+      return user !== undefined ? user.value : numberOf(world, id, param, wishes);
   }
 }
 

@@ -219,7 +219,8 @@ function directSource(url: string): PythonSource {
   }
   const [address = "", fragment = ""] = url.slice("git+".length).split("#");
   const subdirectory = /(?:^|&)subdirectory=([^&]+)/.exec(fragment)?.[1];
-  const [, repository = address, ref] = /^(.*[/:][^/@]*)@([^@]+)$/.exec(address) ?? [];
+  // Only the path can name a ref: `git@host` before it is a user.
+  const [, repository = address, ref] = /^([^:]+:\/\/[^/]*\/.*)@([^@]+)$/.exec(address) ?? [];
   return {
     type: "git",
     url: repository,

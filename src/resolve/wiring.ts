@@ -36,7 +36,7 @@ export function wire(world: World, input: WiringInput): Wiring {
   const network = programs.flatMap((claim) => variableOf(world, input, claim, "network"));
   checkClashes(world, network);
   noteUnpublished(world, host, network);
-  return { host: unite(world, host, user), network: unite(world, network, user) };
+  return { host: unite(host, user), network: unite(network, user) };
 }
 
 /** The value of a claim from a viewpoint; problems are told. */
@@ -115,18 +115,15 @@ function userVariable(world: World, entry: EnvEntry): readonly Variable[] {
     : [{ name: entry.name, parts, owner: "hsm.yaml", place: entry.place }];
 }
 
+/** What hsm.yaml sets is not among the claimed: it decided them before. */
 function unite(
-  world: World,
   claimed: readonly Variable[],
   user: readonly Variable[],
 ): readonly Variable[] {
-  const decided = new Set(world.project.env.map((entry) => entry.name));
   const byName = new Map<string, Variable>();
   const sorted = [...claimed].sort((a, b) => compareText(keyOf(a), keyOf(b)));
   for (const variable of sorted) {
-    if (!decided.has(variable.name) && !byName.has(variable.name)) {
-      byName.set(variable.name, variable);
-    }
+    if (!byName.has(variable.name)) byName.set(variable.name, variable);
   }
   for (const variable of user) byName.set(variable.name, variable);
   return [...byName.values()].sort((a, b) => compareText(a.name, b.name));

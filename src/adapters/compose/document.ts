@@ -84,12 +84,18 @@ export function readCompose(text: string, file: string): ReadCompose {
     return spot && { file, ...spot };
   };
   const value = parsed.value ?? {};
-  if (!isObject(value)) return { ok: false, message: "it is no mapping", place: placeOf("file", "") };
+  if (!isObject(value)) {
+    return { ok: false, message: "it is no mapping", place: placeOf("file", "") };
+  }
   const entries: Record<Kind, JsonObject> = { ...NO_ENTRIES };
   for (const section of SECTIONS) {
     const map = value[section] ?? {};
     if (isObject(map)) entries[section] = map;
-    else return { ok: false, message: `"${section}" is no mapping`, place: placeOf("file", section) };
+    else {return {
+        ok: false,
+        message: `"${section}" is no mapping`,
+        place: placeOf("file", section),
+      };}
   }
   const sections: readonly string[] = SECTIONS;
   entries.file = Object.fromEntries(
@@ -110,7 +116,9 @@ export function sameEntries(a: Entries, b: Entries): boolean {
 
 /** Whether there is nothing in a file but perhaps its name. */
 export function isEmpty(entries: Entries): boolean {
-  return KINDS.every((kind) => Object.keys(entries[kind]).every((key) => kind === "file" && key === "name"));
+  return KINDS.every((kind) =>
+    Object.keys(entries[kind]).every((key) => kind === "file" && key === "name")
+  );
 }
 
 function ordered(section: JsonObject, kind: string): JsonObject {
@@ -134,6 +142,8 @@ function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, item]) => [key, sorted(item)]),
+    Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map((
+      [key, item],
+    ) => [key, sorted(item)]),
   );
 }

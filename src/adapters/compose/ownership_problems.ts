@@ -41,13 +41,13 @@ export function editedByHand(difference: Difference): Problem {
   return {
     code: "HSM-E0503",
     message: `${FILE} was edited by hand: ${noun(kind)} "${key}" differs in ${
-      differing(JSON.parse(recorded) as Json, found).join(", ")
+      differing(valueOf(recorded), found).join(", ")
     }`,
     place: at,
-    also: [{ note: wanted === undefined ? "hsm would remove it" : "hsm would write its own text again" }],
-    next: `Put the change under \`compose:\` of the container in hsm.yaml and run \`hsm sync --overwrite\`, ${
-      "or run `hsm sync --adopt` to make the entry yours"
-    }`,
+    ...(wanted === undefined &&
+      { also: [{ note: "It is no longer in the stack: hsm would remove it" }] }),
+    next:
+      `Put the change under \`compose:\` of the container in hsm.yaml and run \`hsm sync --overwrite\`, ${"or run `hsm sync --adopt` to make the entry yours"}`,
   };
 }
 
@@ -67,11 +67,21 @@ function noun(kind: Kind): string {
   return kind === "file" ? "the key" : kind.slice(0, -1);
 }
 
+/** What hsm.lock recorded; a text that is no JSON any more stands for itself. */
+function valueOf(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
 /** Keys that differ, each with both values: `image ("redis:7", hsm wrote "redis:8")`. */
 function differing(old: Json, now: Json): readonly string[] {
   if (!isObject(old) || !isObject(now)) return [`${exactText(now)} (hsm wrote ${exactText(old)})`];
   const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  const text = (value: Json | undefined): string => value === undefined ? "nothing" : exactText(value);
+  const text = (value: Json | undefined): string =>
+    value === undefined ? "nothing" : exactText(value);
   return keys.filter((key) => text(old[key]) !== text(now[key]))
     .map((key) => `${key} (${text(now[key])}, hsm wrote ${text(old[key])})`);
 }

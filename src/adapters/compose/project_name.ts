@@ -32,9 +32,12 @@ export function runningProject(stack: Stack, user: UserFiles, snapshot: Snapshot
   if (!user.included) return projectName(stack);
   const environment = (name: string): string | undefined => snapshot.variables.get(name);
   const names = user.files.filter((file) => file.top).flatMap(({ value }) => {
-    const name = typeof value["name"] === "string" ? interpolate(value["name"], { environment }) : undefined;
+    const name = typeof value["name"] === "string"
+      ? interpolate(value["name"], { environment })
+      : undefined;
     return name?.ok ? [name.text] : [];
   });
   const folder = snapshot.root.split(/[\\/]/).filter((part) => part !== "").at(-1) ?? "";
-  return environment("COMPOSE_PROJECT_NAME") || names.at(-1) || legalProjectName(folder);
+  const otherwise = user.listed ? projectName(stack) : legalProjectName(folder);
+  return environment("COMPOSE_PROJECT_NAME") || names.at(-1) || otherwise;
 }

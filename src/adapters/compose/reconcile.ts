@@ -1,4 +1,10 @@
-import { type AdapterInput, isObject, type Json, type JsonObject, type Problem } from "@/model/mod.ts";
+import {
+  type AdapterInput,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Problem,
+} from "@/model/mod.ts";
 import {
   type Entries,
   type EntryPlace,
@@ -76,7 +82,16 @@ export function reconcile(input: AdapterInput, user: UserFiles): Reconciled {
     return { ...untouched(), problems: [foreign(read.at, found)] };
   }
   const final = { ...NO_ENTRIES };
-  const work: Work = { input, recorded, found, at: read.at, final, owned: {}, notes: [], problems: [] };
+  const work: Work = {
+    input,
+    recorded,
+    found,
+    at: read.at,
+    final,
+    owned: {},
+    notes: [],
+    problems: [],
+  };
   for (const kind of KINDS) {
     const keys = [recorded[kind] ?? {}, found[kind], want[kind]].flatMap(Object.keys);
     for (const key of [...new Set(keys)].sort()) settle(work, kind, key, want[kind][key]);
@@ -118,8 +133,11 @@ function replaced(
   user: UserFiles,
   found: Entries,
 ): Reconciled {
-  if (!isEmpty(want)) {
-    const causes = ["replaces a file that hsm did not write (--overwrite)", ...changes(input, found, want)];
+  if (!isEmpty(want) || user.included) {
+    const causes = [
+      "replaces a file that hsm did not write (--overwrite)",
+      ...changes(input, found, want),
+    ];
     return { ...absent(input, want, user, true), causes };
   }
   return { ...untouched(), state: "remove", causes: [GONE] };
@@ -147,7 +165,14 @@ function settle(work: Work, kind: Kind, key: string, want: Json | undefined): vo
     if (want !== undefined) own(work, kind, key, want);
   } else if (options.adopt) keep(work, kind, key, got, want);
   else {
-    const difference = { kind, key, found: got, recorded: before, wanted: want, at: work.at(kind, key) };
+    const difference = {
+      kind,
+      key,
+      found: got,
+      recorded: before,
+      wanted: want,
+      at: work.at(kind, key),
+    };
     work.problems.push(before === undefined ? strange(difference) : editedByHand(difference));
   }
 }
@@ -200,7 +225,9 @@ function record(entries: Entries): Record<string, Record<string, string>> {
   return Object.fromEntries(
     kinds.map((kind) => [
       kind,
-      Object.fromEntries(Object.entries(entries[kind]).map(([key, value]) => [key, exactText(value)])),
+      Object.fromEntries(
+        Object.entries(entries[kind]).map(([key, value]) => [key, exactText(value)]),
+      ),
     ]),
   );
 }
@@ -215,19 +242,21 @@ function changes({ stack }: AdapterInput, before: Entries, after: Entries): read
       ...Object.keys(networks).map((name): [string, string] => [`networks/${name}`, id]),
     ]),
   );
-  return (["services", "networks", "volumes", "configs", "secrets", "file"] as const).flatMap((kind) => {
-    const keys = [...new Set([...Object.keys(before[kind]), ...Object.keys(after[kind])])].sort();
-    return keys.flatMap((key) => {
-      const [old, now] = [before[kind][key], after[kind][key]];
-      const owner = owners.get(`${kind}/${key}`);
-      const because = owner === undefined ? "" : `  (${owner})`;
-      const name = entryName(kind, key);
-      if (old === undefined) return kind === "file" ? [] : [`+ ${name}${because}`];
-      if (now === undefined) return [`- ${name}  (no longer in the stack)`];
-      if (exactText(old) === exactText(now)) return [];
-      return [`~ ${name}${changedKeys(old, now)}${because}`];
-    });
-  });
+  return (["services", "networks", "volumes", "configs", "secrets", "file"] as const).flatMap(
+    (kind) => {
+      const keys = [...new Set([...Object.keys(before[kind]), ...Object.keys(after[kind])])].sort();
+      return keys.flatMap((key) => {
+        const [old, now] = [before[kind][key], after[kind][key]];
+        const owner = owners.get(`${kind}/${key}`);
+        const because = owner === undefined ? "" : `  (${owner})`;
+        const name = entryName(kind, key);
+        if (old === undefined) return kind === "file" ? [] : [`+ ${name}${because}`];
+        if (now === undefined) return [`- ${name}  (no longer in the stack)`];
+        if (exactText(old) === exactText(now)) return [];
+        return [`~ ${name}${changedKeys(old, now)}${because}`];
+      });
+    },
+  );
 }
 
 function changedKeys(old: Json, now: Json): string {

@@ -8,7 +8,8 @@ export function splitOutside(text: string): readonly string[] {
   for (const [index, char] of [...text].entries()) {
     if (char === "{" || char === "[") depth += 1;
     if (char === "}" || char === "]") depth -= 1;
-    const drive = /^[a-zA-Z]$/.test(pieces.at(-1) ?? "") && /^[\\/]/.test([...text][index + 1] ?? "");
+    const drive = /^[a-zA-Z]$/.test(pieces.at(-1) ?? "") &&
+      /^[\\/]/.test([...text][index + 1] ?? "");
     if (char === ":" && depth === 0 && !drive) pieces.push("");
     else pieces[pieces.length - 1] += char;
   }

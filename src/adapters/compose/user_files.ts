@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type Place, type Snapshot, textOf } from "@/
 import { parseYaml } from "@/text/yaml/mod.ts";
 import { FILE } from "./document.ts";
 import { joinPath } from "./join_path.ts";
-import { listOf } from "./wanted.ts";
+import { listOf } from "./list_of.ts";
 
 /** One compose file of the user's. */
 export interface UserFile {
@@ -20,6 +20,8 @@ export interface UserFiles {
   readonly paths: readonly string[];
   /** Whether they include hsm's file: then hsm's services belong to the user's project. */
   readonly included: boolean;
+  /** Whether COMPOSE_FILE itself lists hsm's file: its `name:` then counts. */
+  readonly listed: boolean;
   /** Files that could not be read, with the reason. */
   readonly unreadable: readonly { readonly path: string; readonly message: string }[];
   /** Whether a file takes something back (`!reset`, `!override`): ports can then not be told from the texts alone. */
@@ -44,9 +46,15 @@ export const FILE_VARIABLES = ["COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR"] as cons
  */
 export function userFiles(snapshot: Snapshot): UserFiles {
   const { named, looked } = topFiles(snapshot);
-  const found: Found = { files: [], paths: [...looked], included: false, unreadable: [], takesBack: false };
+  const found: Found = {
+    files: [],
+    paths: [...looked],
+    included: false,
+    unreadable: [],
+    takesBack: false,
+  };
   for (const path of named) collect(snapshot, path, true, found);
-  return found;
+  return { ...found, listed: named.includes(FILE) };
 }
 
 interface Found {

@@ -7,6 +7,7 @@ import {
   type StackService,
 } from "@/model/mod.ts";
 import { type Entries, NO_ENTRIES } from "./document.ts";
+import { listOf, namesOf } from "./list_of.ts";
 import { projectName } from "./project_name.ts";
 import { splitOutside } from "./split_outside.ts";
 
@@ -55,7 +56,9 @@ function secretFile({ name, secret }: StackService): readonly string[] {
 }
 
 function labelled(labels: Json | undefined, component: string): Json {
-  if (!Array.isArray(labels)) return { ...(isObject(labels) && labels), "hsm.component": component };
+  if (!Array.isArray(labels)) {
+    return { ...(isObject(labels) && labels), "hsm.component": component };
+  }
   const others = labels.filter((label) => !String(label).startsWith("hsm.component="));
   return [...others, `hsm.component=${component}`];
 }
@@ -95,15 +98,4 @@ function volumesOf({ volumes }: JsonObject): readonly string[] {
 /** Networks that a service joins; `default` needs no declaration. */
 function networksOf({ networks }: JsonObject): readonly string[] {
   return namesOf(networks).filter((name) => name !== "default");
-}
-
-/** Names given as a list or as the keys of a mapping. */
-export function namesOf(value: Json | undefined): readonly string[] {
-  return isObject(value) ? Object.keys(value) : listOf(value).map(String);
-}
-
-/** A list; one value is a list of one, nothing an empty one. */
-export function listOf(value: Json | undefined): readonly Json[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
 }

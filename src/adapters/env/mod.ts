@@ -17,7 +17,7 @@
 import type { Adapter, AdapterInput, AdapterSteps, Problem, Step, Want } from "@/model/mod.ts";
 import { envFiles, environmentNames, HOST_ENV, NETWORK_ENV } from "./env_files.ts";
 
-export { renderValue } from "./render_value.ts";
+export { renderValue, type Value } from "./render_value.ts";
 
 /** Prints the wiring. */
 export const envAdapter: Adapter = {

@@ -1,17 +1,16 @@
-import { inner, type Schema } from "./schema.ts";
+import { type DataOf, inner, type Schema } from "./schema.ts";
 import { v } from "./v.ts";
 
 /** The data of a mapping with fixed keys. */
 export type TableData<Entries extends Readonly<Record<string, Schema>>> =
   & {
-    readonly [
-      Key in keyof Entries as IsOptional<Entries[Key]> extends true ? never : Key
-    ]: DataIn<Entries[Key]>;
-  }
-  & {
-    readonly [Key in keyof Entries as IsOptional<Entries[Key]> extends true ? Key : never]?: DataIn<
+    readonly [Key in keyof Entries as "~optional" extends keyof Entries[Key] ? never : Key]: DataOf<
       Entries[Key]
     >;
+  }
+  & {
+    readonly [Key in keyof Entries as "~optional" extends keyof Entries[Key] ? Key : never]?:
+      DataOf<Entries[Key]>;
   };
 
 /**
@@ -58,9 +57,6 @@ export function mapping<T>(
 ): Schema<Readonly<Record<string, T>>> {
   return refuseLists(v.record(key as v.GenericSchema<string, string>, inner(value)));
 }
-
-type IsOptional<S> = "~optional" extends keyof S ? true : false;
-type DataIn<S> = S extends { readonly "~data"?: infer T } ? T : never;
 
 /** The library takes a list for an object whose keys are numbers. */
 function refuseLists<S extends v.GenericSchema>(schema: S): S {

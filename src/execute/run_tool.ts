@@ -1,0 +1,128 @@
+import type { Command, Judgement, Plan, Problem, Ran, Report, Step } from "@/model/mod.ts";
+import type { Ports } from "@/ports.ts";
+import { refused, toolFailed } from "./problems.ts";
+import type { ProjectLock } from "./project_lock.ts";
+import { MARK } from "./undo.ts";
+
+/** What a transaction is asked to do. */
+export interface TransactionRequest {
+  readonly ports: Ports;
+  readonly root: string;
+  /** Proof that the project is locked. */
+  readonly lock: ProjectLock;
+  readonly plan: Plan;
+  readonly report: Report;
+  /** Answers questions with yes. */
+  readonly yes: boolean;
+  /** For the journal: the command as typed, and hsm's version. */
+  readonly command: string;
+  readonly version: string;
+  /** Whether a tool did what was asked; asked after every tool that ended with 0. */
+  readonly judge?: (step: Step, ran: Ran) => Promise<Judgement>;
+  /** What the user does after a tool failed. */
+  readonly explain?: (step: Step, ran: Ran) => Problem;
+  /** Run after files are restored, where an environment may have changed and could not be copied. */
+  readonly repair?: readonly Command[];
+}
+
+/** How far the steps came. */
+export type Performed =
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly problems: readonly Problem[] }
+  | { readonly kind: "stopped" }
+  /** The disk failed at the commit itself: nothing more may be touched. */
+  | { readonly kind: "unclear"; readonly problems: readonly Problem[] };
+
+export const DONE: Performed = { kind: "done" };
+
+type Run = Extract<Step["effect"], { kind: "run" }>;
+
+/** What a tool that ran came to. */
+interface Called {
+  readonly ran: Ran;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Runs the tool of a step and asks whether it did its work. Its processes carry the transaction's id, so that recovery
+ * finds them if hsm is killed.
+ *
+ * @param id the transaction
+ */
+export async function runTool(
+  request: TransactionRequest,
+  root: string,
+  step: Step,
+  effect: Run,
+  id: string,
+): Promise<Performed> {
+  const { ports, judge } = request;
+  const env = { ...effect.command.env, [MARK]: id };
+  const { ran, problems } = await call(request, root, step, { ...effect.command, env });
+  if (ports.stop.aborted) return { kind: "stopped" };
+  if (problems.length > 0) return { kind: "failed", problems };
+  const judgement = await judge?.(step, ran) ?? { problems: [] };
+  if (judgement.problems.length > 0) return { kind: "failed", problems: judgement.problems };
+  return judgement.question ? await ask(request, step, judgement.question) : DONE;
+}
+
+/** Steps that cannot be undone run when everything else is safe; each failure is told, none stops the others. */
+export async function runAfter(
+  request: TransactionRequest,
+  root: string,
+): Promise<readonly Problem[]> {
+  const found: Problem[] = [];
+  for (const step of request.plan.after) {
+    if (step.effect.kind !== "run") throw new Error(`Step ${step.id} after the commit is no tool`);
+    if (request.ports.stop.aborted) break;
+    found.push(...(await call(request, root, step, step.effect.command)).problems);
+  }
+  return found;
+}
+
+/** Runs one program, telling what happens. */
+async function call(
+  request: TransactionRequest,
+  root: string,
+  step: Step,
+  command: Command,
+): Promise<Called> {
+  const { ports: { processes, clock, stop }, report, explain } = request;
+  const { subject } = step;
+  report({ kind: "step-started", subject });
+  const begun = clock.tick();
+  const onLine = (line: string): void => report({ kind: "tool-output", subject, line });
+  const ran = await processes.run(command, root, { stop, onLine });
+  if (ran.code !== 0) {
+    return { ran, problems: [explain?.(step, ran) ?? toolFailed(step, ran.code, lastLines(ran))] };
+  }
+  report({ kind: "step-done", subject, milliseconds: Math.round(clock.tick() - begun) });
+  return { ran, problems: [] };
+}
+
+function lastLines(ran: Ran): string {
+  return (ran.stderr.trim() || ran.stdout.trim()).split("\n").slice(-20).join("\n");
+}
+
+async function ask(
+  request: TransactionRequest,
+  step: Step,
+  question: NonNullable<Judgement["question"]>,
+): Promise<Performed> {
+  const { yes, ports: { terminal, stop }, report } = request;
+  for (const text of question.lines) report({ kind: "note", text });
+  if (yes) return DONE;
+  const canAsk = terminal.inIsTerminal && terminal.errIsTerminal;
+  const answer = canAsk && await untilStopped(terminal.confirm(question.prompt), stop);
+  if (stop.aborted) return { kind: "stopped" };
+  if (answer) return DONE;
+  return { kind: "failed", problems: [refused(step, question.prompt, question.next)] };
+}
+
+/** A question is not answered any more once the user has pressed Ctrl-C. */
+async function untilStopped(answer: Promise<boolean>, stop: AbortSignal): Promise<boolean> {
+  const stopped = new Promise<boolean>((resolve) => {
+    stop.addEventListener("abort", () => resolve(false), { once: true });
+  });
+  return await Promise.race([answer, stopped]);
+}

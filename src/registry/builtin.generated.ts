@@ -1,0 +1,2 @@
+import type { RegistryFile } from "./registry_texts.ts";
+export const BUILTIN_FILES: readonly RegistryFile[] = [];

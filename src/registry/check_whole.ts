@@ -1,0 +1,217 @@
+import { isObject, type Json, type JsonObject, type Kind, type Path, type Problem } from "@/model/mod.ts";
+import type { RegistryCode } from "./codes.ts";
+import { quote } from "./formats/mod.ts";
+import { eachScalar, type Source, valueAt } from "./source.ts";
+
+/** Finds what is wrong between values of one file that are legal one by one. */
+export function checkWhole(kind: Kind, source: Source): readonly Problem[] {
+  switch (kind) {
+    case "package":
+      return [
+        ...checkPythonSource(source),
+        ...checkImplies(source, ["implies"]),
+        ...checkWritten(source),
+      ];
+    case "container":
+      return [
+        ...checkParams(source),
+        ...checkProfiles(source),
+        ...checkImplies(source, ["implies"]),
+        ...checkWritten(source),
+      ];
+    case "group":
+      return [
+        ...checkGroup(source),
+        ...listAt(source, ["options"]).flatMap((_, index) =>
+          checkImplies(source, ["options", index, "implies"])
+        ),
+        ...checkWritten(source),
+      ];
+  }
+}
+
+/** What stands at a path, as keys that are there. */
+function objectAt(source: Source, path: Path): JsonObject {
+  const value = valueAt(source.data, path);
+  return isObject(value) ? value : {};
+}
+
+function listAt(source: Source, path: Path): readonly Json[] {
+  const value = valueAt(source.data, path);
+  return Array.isArray(value) ? value : [];
+}
+
+function problem(
+  source: Source,
+  path: Path,
+  message: string,
+  next: string,
+  what: "key" | "value" = "key",
+  code: RegistryCode = "HSM-E0219",
+): Problem {
+  const place = source.at(path, what);
+  return { code, message, ...(place && { place }), next };
+}
+
+/** Which keys each type of source has, the needed ones first. */
+const PYTHON_KEYS: Readonly<Record<string, { need: readonly string[]; may: readonly string[] }>> = {
+  pypi: { need: [], may: ["package", "version", "index"] },
+  git: { need: ["url"], may: ["ref", "subdirectory", "package"] },
+  url: { need: ["url"], may: ["sha256", "package"] },
+};
+
+function checkPythonSource(source: Source): readonly Problem[] {
+  const path = ["sources", "prod"];
+  const prod = objectAt(source, path);
+  const type = String(prod.type);
+  const keys = Object.hasOwn(PYTHON_KEYS, type) ? PYTHON_KEYS[type] : undefined;
+  if (keys === undefined) return [];
+  const known = ["type", ...keys.need, ...keys.may];
+  const every = Object.values(PYTHON_KEYS).flatMap(({ need, may }) => [...need, ...may]);
+  const scheme = /^([a-z]+):/.exec(String(prod.url ?? ""))?.[1];
+  return [
+    ...Object.keys(prod).filter((key) => every.includes(key) && !known.includes(key)).map((key) =>
+      problem(
+        source,
+        [...path, key],
+        `"${key}" does not belong to a source of type ${type}`,
+        `Remove it: ${type} has ${known.slice(1).join(", ")}`,
+      )
+    ),
+    ...keys.need.filter((key) => !Object.hasOwn(prod, key)).map((key) =>
+      problem(source, path, `A source of type ${type} needs "${key}"`, `Add "${key}:"`, "value")
+    ),
+    ...(type === "url" && scheme === "ssh"
+      ? [
+        problem(
+          source,
+          [...path, "url"],
+          "A source of type url is fetched by https, and this one has ssh",
+          'Write "type: git" for a repository, or an https address',
+          "value",
+        ),
+      ]
+      : []),
+  ];
+}
+
+/** A parameter's default must be what its rule merges. */
+function checkParams(source: Source): readonly Problem[] {
+  return Object.entries(objectAt(source, ["params"])).flatMap(([name, param]) => {
+    if (!isObject(param) || !Object.hasOwn(param, "default")) return [];
+    const { merge, default: value } = param;
+    const path = ["params", name, "default"];
+    if (merge === "union" && !Array.isArray(value)) {
+      return [problem(source, path, "A union merges lists, and this default is none", "Write a list, e.g. []", "value")];
+    }
+    if (["max", "min", "sum"].includes(String(merge)) && typeof value !== "number") {
+      return [problem(source, path, `${merge} merges numbers, and this default is none`, "Write a number", "value")];
+    }
+    return [];
+  });
+}
+
+/** Keys of a profile that mean something only in some modes. */
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  runtime: ["managed"],
+  command: ["managed"],
+  image: ["managed"],
+  compose: ["managed"],
+  url: ["external"],
+  host: ["external"],
+  port: ["external"],
+  properties: ["external"],
+};
+
+function checkProfiles(source: Source): readonly Problem[] {
+  const profiles = objectAt(source, ["deployment_profiles"]);
+  return Object.entries(profiles).flatMap(([name, profile]) => {
+    if (!isObject(profile)) return [];
+    const path = ["deployment_profiles", name];
+    const mode = String(profile.mode);
+    const has = (key: string): boolean => Object.hasOwn(profile, key);
+    const found: Problem[] = [];
+    for (const [key, modes] of Object.entries(ONLY)) {
+      if (!has(key) || modes.includes(mode) || !["managed", "embedded", "external"].includes(mode)) continue;
+      const message = `"${key}" means nothing in a profile with mode ${mode}`;
+      found.push(problem(source, [...path, key], message, `Remove it, or write "mode: ${modes[0]}"`));
+    }
+    if (mode === "external" && !has("url") && !has("host")) {
+      const message = `The external profile "${name}" says no address`;
+      found.push(problem(source, path, message, 'Add "url: ${SOME_URL}", or "host:" and "port:"'));
+    }
+    if (has("runtime") !== has("command") && mode === "managed") {
+      const [here, lacks] = has("runtime") ? ["runtime", "command"] : ["command", "runtime"];
+      const next = lacks === "command" ? 'Add "command:" with the program to start' : 'Add "runtime: process"';
+      found.push(problem(source, [...path, here], `"${here}" stands without "${lacks}"`, next));
+    }
+    return found;
+  });
+}
+
+/** Which keys an implication has for which kind. */
+function checkImplies(source: Source, path: Path): readonly Problem[] {
+  return Object.entries(objectAt(source, path)).flatMap(([target, value]) => {
+    const kind = /^(?:[^/]*\/)?(package|container|group):/.exec(target)?.[1];
+    if (kind === undefined || !isObject(value)) return [];
+    const wrong = (key: string): boolean =>
+      key === "choose" ? kind !== "group" : key === "env" ? false : kind === "package";
+    return Object.keys(value)
+      .filter((key) => ["params", "choose", "profile"].includes(key) && wrong(key))
+      .map((key) =>
+        problem(
+          source,
+          [...path, target, key],
+          `"${key}" means nothing for a ${kind}`,
+          key === "choose" ? 'Remove it, or imply "group:NAME"' : "Remove it",
+        )
+      );
+  });
+}
+
+function checkGroup(source: Source): readonly Problem[] {
+  const { strategy, min, max } = source.data;
+  const found: Problem[] = [];
+  if (strategy === "1-of-N") {
+    for (const key of ["min", "max"].filter((name) => Object.hasOwn(source.data, name))) {
+      found.push(problem(source, [key], `"${key}" belongs to M-of-N, and this group is 1-of-N`, "Remove it"));
+    }
+    if (listAt(source, ["default"]).length > 1) {
+      const message = "A 1-of-N group has one default, and this is a list";
+      found.push(problem(source, ["default"], message, "Keep one name", "value"));
+    }
+  }
+  if (typeof min === "number" && typeof max === "number" && min > max) {
+    const message = `"min" is ${min} and "max" is ${max}: nothing fits between`;
+    found.push(problem(source, ["min"], message, '"min" must not be above "max"', "value"));
+  }
+  const options = listAt(source, ["options"]).map((o) => isObject(o) ? o.name : o);
+  options.forEach((name, index) => {
+    if (options.indexOf(name) === index || typeof name !== "string") return;
+    const message = `The option ${quote(name)} stands here twice`;
+    found.push(problem(source, ["options", index], message, "Remove one of the two", "value"));
+  });
+  return found;
+}
+
+/** Where a number becomes text, it must be written as that text: `1.0` is the number 1. */
+function checkWritten(source: Source): readonly Problem[] {
+  const found: Problem[] = [];
+  eachScalar(source.data, (value, path) => {
+    if (typeof value !== "number" && typeof value !== "boolean") return;
+    if (!path.slice(0, -1).some((key) => key === "env" || key === "environment" || key === "properties")) {
+      return;
+    }
+    const written = source.asWritten(path);
+    if (written === undefined || written === String(value) || path.at(-1) === "generate") return;
+    found.push(problem(
+      source,
+      path,
+      `YAML reads ${written} as ${value}, which is other text`,
+      `Quote it: "${written}"`,
+      "value",
+      "HSM-E0205",
+    ));
+  });
+  return found;
+}

@@ -1,0 +1,194 @@
+import { isName, type Kind, parseRef, suggestName } from "@/model/mod.ts";
+import { isValidName } from "@/text/pep/mod.ts";
+import type { Complaint } from "@/text/schema/mod.ts";
+import { complain, type Format, quote } from "./format.ts";
+
+const PART = "[a-z0-9]+(-[a-z0-9]+)*";
+const RULE = "expected small letters, digits and single hyphens, at most 63";
+
+/** The name of a component, a registry, an index or a virtual package. */
+export const NAME: Format = {
+  name: "name",
+  code: "HSM-E0207",
+  description: "A name: small letters, digits and single hyphens, at most 63 characters",
+  examples: ["qdrant-adapter"],
+  pattern: new RegExp(`^${PART}$`),
+  judge: (text) => isName(text) ? undefined : badName(text),
+};
+
+/** A dependency: a package, a group, or a virtual name. */
+export const DEPENDENCY_REF: Format = refFormat("dependency-ref", ["package", "group"], "rag-core");
+/** What a group can choose. */
+export const OPTION_REF: Format = refFormat(
+  "option-ref",
+  ["package", "container"],
+  "qdrant-adapter",
+);
+/** Any component. */
+export const ANY_REF: Format = refFormat(
+  "component-ref",
+  ["package", "container", "group"],
+  "rag-core",
+);
+
+/** A key under `implies:`. */
+export const IMPLIES_KEY: Format = {
+  name: "implies-key",
+  code: "HSM-E0207",
+  description: "What is brought: container:NAME, group:NAME or package:NAME",
+  examples: ["container:qdrant", "group:cache"],
+  pattern: new RegExp(`^(${PART}/)?(package|container|group):${PART}$`),
+  judge: (text) => {
+    const ref = parseRef(text);
+    if (ref === undefined) return badRef(text);
+    return ref.kind !== undefined ? undefined : complain(
+      text,
+      "says no kind, expected container:NAME, group:NAME or package:NAME",
+      `Write ${quote(`container:${text}`)}`,
+    );
+  },
+};
+
+/** A deployment profile of a container. */
+export const PROFILE: Format = {
+  name: "profile",
+  code: "HSM-E0207",
+  description: "A deployment profile",
+  examples: ["default", "gpu", "embedded", "external"],
+  pattern: new RegExp(`^${PART}$`),
+  judge: (text) => text === "default" || isName(text) ? undefined : badName(text),
+};
+
+/** The name of an entry point. */
+export const ENTRYPOINT_NAME: Format = {
+  name: "entrypoint-name",
+  code: "HSM-E0207",
+  description: "The name of an entry point",
+  examples: ["serve"],
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  judge: (text) =>
+    text.length <= 63 && /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(text) ? undefined : complain(
+      text,
+      "is no legal name of an entry point: " +
+        "expected letters, digits, hyphens, underscores and dots, at most 63",
+      `Write ${quote(suggestName(text) ?? "serve")}`,
+    ),
+};
+
+/** The name of a parameter or of a property of a connection. */
+export const WORD: Format = {
+  name: "word",
+  code: "HSM-E0207",
+  description: "A word: small letters, digits, underscores and hyphens, a letter first",
+  examples: ["databases"],
+  pattern: /^[a-z][a-z0-9_-]*$/,
+  judge: (text) =>
+    /^[a-z][a-z0-9_-]{0,62}$/.test(text) ? undefined : complain(
+      text,
+      "is no legal name here: expected small letters, digits, underscores and hyphens, a letter first",
+      `Write ${quote(suggestName(text)?.replaceAll("-", "_").replace(/^[0-9_]+/, "") || "port")}`,
+    ),
+};
+
+/** A distribution or an extra of one. */
+export const DISTRIBUTION: Format = {
+  name: "distribution",
+  code: "HSM-E0207",
+  description: "The name of a Python distribution or of an extra",
+  examples: ["qdrant-client"],
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+  judge: (text) => isValidName(text) ? undefined : complain(
+    text,
+    "is no legal name of a distribution or an extra: " +
+      "expected ASCII letters, digits, hyphens, underscores and dots, a letter or digit at both ends",
+    distributionAdvice(text),
+  ),
+};
+
+/** The name of an environment variable. */
+export const ENV_NAME: Format = {
+  name: "env-name",
+  code: "HSM-E0214",
+  description: "The name of a variable",
+  examples: ["VECTOR_DB_URL"],
+  pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+  judge: (text) =>
+    /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) ? undefined : complain(
+      text,
+      "is no legal name of a variable: expected letters, digits and underscores, no digit first",
+      `Write ${quote(suggestVariable(text))}`,
+    ),
+};
+
+/** The name of a further service, a volume, a network or a config. */
+export const RESOURCE: Format = {
+  name: "resource",
+  code: "HSM-E0207",
+  description: "A name of Compose; it begins with the component's name",
+  examples: ["qdrant_data"],
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  judge: (text) =>
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(text) ? undefined : complain(
+      text,
+      "is no legal name in Compose: expected letters, digits, dots, underscores and hyphens",
+      "Choose another name",
+    ),
+};
+
+function refFormat(name: string, kinds: readonly Kind[], example: string): Format {
+  return {
+    name,
+    code: "HSM-E0207",
+    description: `A ${kinds.join(" or ")} by its name; kind and registry may stand before it`,
+    examples: [example, `${kinds[0]}:${example}`, `acme/${example}`],
+    pattern: new RegExp(`^(${PART}/)?((${kinds.join("|")}):)?${PART}$`),
+    judge: (text) => judgeRef(text, kinds),
+  };
+}
+
+function judgeRef(text: string, kinds: readonly Kind[]): Complaint | undefined {
+  const ref = parseRef(text);
+  if (ref === undefined) return badRef(text);
+  if (ref.kind === undefined || kinds.includes(ref.kind)) return undefined;
+  return complain(
+    text,
+    `is a ${ref.kind}, expected a ${kinds.join(" or ")}`,
+    ref.kind === "container"
+      ? `Put it under "implies" as ${quote(text)}`
+      : `Name a ${kinds.join(" or ")}`,
+  );
+}
+
+function badRef(text: string): Complaint {
+  const match = /^(?:([^/]*)\/)?(?:([^:/]*):)?([^/]*)$/.exec(text);
+  const [, registry, kind, name] = match ?? [];
+  if (kind !== undefined && !["package", "container", "group"].includes(kind)) {
+    return complain(
+      text,
+      `names the unknown kind ${quote(kind)}`,
+      'Write "package:NAME", "container:NAME" or "group:NAME"',
+    );
+  }
+  return badName([registry, name].find((part) => part !== undefined && !isName(part)) ?? text);
+}
+
+function badName(text: string): Complaint {
+  const near = suggestName(text);
+  const next = near === undefined ? "Choose another name" : `Write ${quote(near)}`;
+  return text === "default"
+    ? { message: '"default" is reserved and names no component', next }
+    : complain(text, `is no legal name: ${RULE}`, next);
+}
+
+function distributionAdvice(text: string): string {
+  const [, name, rest] = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*([[<>=!~].*)$/.exec(text) ?? [];
+  if (name === undefined || rest === undefined) return "Write the name as its index has it";
+  return rest.startsWith("[")
+    ? `Write ${quote(name)}, and the extras under "install_args: { extras: […] }"`
+    : `Write ${quote(name)}, and "version: ${quote(rest)}" beside it`;
+}
+
+function suggestVariable(text: string): string {
+  const name = text.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^_+|_+$/g, "");
+  return name === "" ? "MY_VARIABLE" : /^\d/.test(name) ? `_${name}` : name;
+}

@@ -1,0 +1,176 @@
+import type { Complaint } from "@/text/schema/mod.ts";
+import { complain, type Format, quote, refuseControl } from "./format.ts";
+
+/** The address of a git repository, or of an archive or wheel. */
+export const URL_TEXT: Format = {
+  name: "url",
+  code: "HSM-E0211",
+  description: "An address: https, ssh (git) or file",
+  examples: ["https://git.example.org/team/plugin.git"],
+  judge: judgeUrl,
+};
+
+/** A branch, tag or commit. */
+export const GIT_REF: Format = {
+  name: "git-ref",
+  code: "HSM-E0212",
+  description: "A git tag, branch or commit",
+  examples: ["v1.4.0"],
+  judge: (text) => {
+    const message = refFlaw(text);
+    return message === undefined
+      ? undefined
+      : complain(text, message, 'Write a tag, branch or commit, e.g. "v1.2.0"');
+  },
+};
+
+/** A folder or file, relative to the project. */
+export const PATH: Format = {
+  name: "path",
+  code: "HSM-E0213",
+  description: "A path with /, relative to the folder of hsm.yaml",
+  examples: ["../qdrant-client"],
+  judge: judgePath,
+};
+
+/** A folder or file inside a repository or a build context. */
+export const INSIDE: Format = {
+  name: "inside",
+  code: "HSM-E0213",
+  description: "A path with / that stays inside the source",
+  examples: ["py"],
+  judge: (text) =>
+    judgePath(text) ??
+      (text.split("/").includes("..")
+        ? complain(text, "leaves its source", "Write a path inside it")
+        : undefined),
+};
+
+/** The digest of a file. */
+export const SHA256: Format = {
+  name: "sha256",
+  code: "HSM-E0218",
+  description: "The SHA-256 digest of the file, in hex",
+  examples: ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
+  pattern: /^[0-9a-f]{64}$/,
+  judge: (text) =>
+    /^[0-9a-f]{64}$/.test(text)
+      ? undefined
+      : complain(text, "is no SHA-256 digest", "Write 64 hex digits, in small letters"),
+};
+
+/** An image, its tag included. */
+export const IMAGE: Format = {
+  name: "image",
+  code: "HSM-E0218",
+  description: "An image with its tag",
+  examples: ["qdrant/qdrant:v1.15.1"],
+  judge: judgeImage,
+};
+
+/** The digest of an image. */
+export const DIGEST: Format = {
+  name: "digest",
+  code: "HSM-E0218",
+  description: "The digest of the image",
+  examples: [`sha256:${"0".repeat(64)}`],
+  pattern: /^sha256:[0-9a-f]{64}$/,
+  judge: (text) =>
+    /^sha256:[0-9a-f]{64}$/.test(text)
+      ? undefined
+      : complain(text, "is no digest of an image", 'Write "sha256:" and 64 hex digits'),
+};
+
+/** What is wrong with an address that a tool will open; git runs programs for some forms. */
+export function judgeUrl(text: string): Complaint | undefined {
+  const wrong = (message: string, next: string): Complaint => complain(text, message, next);
+  const example = 'Write an address, e.g. "https://example.org/team/name"';
+  const control = refuseControl(text);
+  if (control !== undefined) return control;
+  if (text.startsWith("-")) return wrong('begins with "-"', example);
+  if (text.includes("::")) return wrong('holds "::", which would let git run a program', example);
+  if (/[\s\\]/.test(text)) return wrong("holds a space or a backslash", example);
+  const scp = /^(?:([A-Za-z0-9._-]+)@)([A-Za-z0-9][A-Za-z0-9.-]*):(?![:/])(.+)$/.exec(text);
+  if (scp) return wrong("has no scheme", `Write "ssh://${scp[1]}@${scp[2]}/${scp[3]}"`);
+  const [, scheme, rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/.exec(text) ?? [];
+  if (scheme === undefined) return wrong("has no scheme: expected https, ssh or file", example);
+  if (!["https", "ssh", "file"].includes(scheme)) {
+    const plain = scheme.toLowerCase().replace(/^git\+/, "");
+    const fits = ["https", "ssh", "file"].includes(plain) ? plain : "https";
+    return wrong(
+      `has the scheme ${quote(scheme)}, expected https, ssh or file`,
+      `Write ${quote(`${fits}://${rest}`)}`,
+    );
+  }
+  if (scheme === "file") {
+    return rest.startsWith("/")
+      ? undefined
+      : wrong("has no absolute path", `Write ${quote(`file:///${rest}`)}`);
+  }
+  return judgeHost(scheme, rest, wrong, example);
+}
+
+function judgeHost(
+  scheme: string,
+  rest: string,
+  wrong: (message: string, next: string) => Complaint,
+  example: string,
+): Complaint | undefined {
+  const authority = rest.split(/[/?#]/, 1)[0] ?? "";
+  const at = authority.lastIndexOf("@");
+  const user = authority.slice(0, Math.max(0, at));
+  const host = authority.slice(at + 1);
+  if (user.includes(":") || (user !== "" && scheme !== "ssh")) {
+    return wrong(
+      "holds credentials, and a registry is shared",
+      `Write "${scheme}://${rest.slice(at + 1)}", and keep the credentials in git's or uv's own store`,
+    );
+  }
+  if (user !== "" && !/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(user)) {
+    return wrong(`has the user ${quote(user)}, which is not legal`, example);
+  }
+  if (!/^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/.test(host)) {
+    return wrong(`has the host ${quote(host)}, which is not legal`, example);
+  }
+  return undefined;
+}
+
+/** The rules of `git check-ref-format` that matter for one argument. */
+function refFlaw(text: string): string | undefined {
+  if (text === "") return "names nothing";
+  if (text.startsWith("-")) return 'begins with "-", which git reads as an option';
+  if (/[\p{Cc}\p{Cf}\s~^:?*[\\]/u.test(text)) {
+    return "holds a character that git does not allow in a ref";
+  }
+  if (/\.\.|@\{|\/\/|^\/|\/$|\.$|\.lock$|^@$/.test(text)) return "is not a ref that git allows";
+  return undefined;
+}
+
+function judgePath(text: string): Complaint | undefined {
+  if (text.trim() === "") return complain(text, "is no path", 'Write a path, e.g. "../plugin"');
+  if (text.startsWith("-")) {
+    return complain(text, 'begins with "-"', `Write ${quote(`./${text}`)}`);
+  }
+  if (text.includes("\\")) {
+    return complain(text, "holds a backslash", `Write ${quote(text.replaceAll("\\", "/"))}`);
+  }
+  if (text.startsWith("~") || text.startsWith("/") || /^[A-Za-z]:/.test(text)) {
+    return complain(
+      text,
+      "belongs to one machine, and a registry is shared",
+      "Write the path relative to the folder of hsm.yaml",
+    );
+  }
+  return refuseControl(text);
+}
+
+function judgeImage(text: string): Complaint | undefined {
+  // Compose fills a variable in, so only what stands around it can be judged.
+  const bare = text.replace(/\$\{[A-Z_][A-Z0-9_]*[^{}]*\}/g, "x");
+  if (/^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(bare) && !/\/\/|:$|\/$|@$/.test(bare)) {
+    return bare.includes("@") && !/@sha256:[0-9a-f]{64}$|@x$/.test(bare)
+      ? complain(text, "has a digest that is none", 'Write "@sha256:" and 64 hex digits')
+      : undefined;
+  }
+  return complain(text, "is no image", 'Write an image with its tag, e.g. "redis:7.4"');
+}

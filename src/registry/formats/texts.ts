@@ -1,0 +1,133 @@
+import { parseRequirement, parseSpecifiers, parseVersion } from "@/text/pep/mod.ts";
+import { parseTemplate, splitWords } from "@/text/words/mod.ts";
+import { complain, type Format, quote } from "./format.ts";
+import { judgeUrl } from "./sources.ts";
+
+/** A component's version. */
+export const VERSION: Format = {
+  name: "version",
+  code: "HSM-E0210",
+  description: "A version (PEP 440)",
+  examples: ["1.15.1"],
+  judge: (text) => parseVersion(text) ? undefined : complain(
+    text,
+    "is no version that PEP 440 knows",
+    'Write a version, e.g. "1.15.1"',
+  ),
+};
+
+/** A range of versions. */
+export const RANGE: Format = {
+  name: "range",
+  code: "HSM-E0210",
+  description: "Versions that are accepted (PEP 440)",
+  examples: [">=1.12,<2"],
+  judge: (text) => {
+    const result = parseSpecifiers(text);
+    if (result.ok) return undefined;
+    const [, number] = /^[\^~=]?\s*v?(\d+(?:\.\d+)*)$/.exec(text.trim()) ?? [];
+    return {
+      message: result.message.replace(/: write .*$/, ""),
+      next: number === undefined
+        ? 'Write a range of PEP 440, e.g. ">=1.4,<2"'
+        : `Write "==${number}" for exactly this version, or ">=${number}"`,
+      offset: result.column - 1,
+    };
+  },
+};
+
+/** A requirement of a Python distribution. */
+export const REQUIREMENT: Format = {
+  name: "requirement",
+  code: "HSM-E0217",
+  description: "A Python requirement (PEP 508); another component is a mapping with its name",
+  examples: ["numpy>=1.26"],
+  judge: (text) => {
+    const result = parseRequirement(text);
+    if (!result.ok) {
+      const isRef = /^(package|group|container):/.test(text);
+      return {
+        message: result.message,
+        next: isRef
+          ? `Write { name: ${text} } for a component`
+          : 'Write a requirement, e.g. "numpy>=1.26", or { name: … } for a component',
+        offset: result.column - 1,
+      };
+    }
+    const { url } = result.requirement;
+    return url === undefined ? undefined : judgeUrl(url.replace(/^git\+/, ""));
+  },
+};
+
+/** Text with placeholders. */
+export const TEMPLATE: Format = {
+  name: "template",
+  code: "HSM-E0215",
+  description: "Text; ${self.url} and ${params.x} are filled in, ${NAME} reads the environment, " +
+    "$$ is a dollar sign",
+  examples: ["${self.url}"],
+  judge: (text) => {
+    if (text.includes("\0")) {
+      return { message: "A variable cannot hold the character NUL", next: "Remove that character" };
+    }
+    const result = parseTemplate(text);
+    if (result.ok) return undefined;
+    const advice = result.message.startsWith("Write ");
+    return {
+      message: advice ? 'A "$" here begins no placeholder' : result.message,
+      next: advice ? result.message : 'Write "${self.…}", "${params.…}" or "${NAME}"; "$$" is a dollar',
+      offset: result.column - 1,
+    };
+  },
+};
+
+/** A command line as one text. */
+export const COMMAND: Format = {
+  name: "command",
+  code: "HSM-E0216",
+  description: "A command line; split into words like a shell would, with no expansion",
+  examples: ["python -m app"],
+  judge: (text) => {
+    const result = splitWords(text);
+    if (result.ok) return WORDS.judge(result.words.join(" "));
+    return {
+      message: result.message,
+      next: 'Quote it, or write the command as a list: ["python", "-m", "app"]',
+      offset: result.column - 1,
+    };
+  },
+};
+
+/** A command line as a list of words; judged by its words joined. */
+export const WORDS: Format = {
+  name: "words",
+  code: "HSM-E0216",
+  description: "The words of a command line",
+  examples: ["python"],
+  judge: (text) => {
+    if (text.trim() === "") {
+      return {
+        message: "The command line names no program",
+        next: 'Write a command, e.g. "python -m app"',
+      };
+    }
+    return text.includes("\0")
+      ? { message: "A command line cannot hold the character NUL", next: "Remove that character" }
+      : undefined;
+  },
+};
+
+/** Text of one line, shown to people. */
+export const LINE: Format = {
+  name: "line",
+  code: "HSM-E0205",
+  description: "One line of text",
+  examples: ["Vector store"],
+  judge: (text) =>
+    /\p{Cc}/u.test(text)
+      ? {
+        message: `${quote(text)} holds a line break or a control character, expected one line`,
+        next: "Write one line",
+      }
+      : undefined,
+};

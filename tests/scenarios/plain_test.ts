@@ -1,0 +1,3 @@
+import { testSuite } from "../stage/suites.ts";
+
+await testSuite("plain_test.ts");

@@ -1,0 +1,4 @@
+// needs: git, python, uv
+import { testSuite } from "../stage/suites.ts";
+
+await testSuite("uv_test.ts");
