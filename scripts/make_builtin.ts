@@ -47,7 +47,9 @@ if (import.meta.main) {
   const wanted = makeBuiltin(await readBuiltin());
   const found = await Deno.readTextFile(url).catch(() => "");
   if (found !== wanted && Deno.args.includes("--check")) {
-    console.error(`${BUILTIN_PATH} is out of date: run \`deno run -RW --ignore-env scripts/make_builtin.ts\``);
+    console.error(
+      `${BUILTIN_PATH} is out of date: run \`deno run -RW --ignore-env scripts/make_builtin.ts\``,
+    );
     Deno.exitCode = 1;
   } else if (found !== wanted) {
     await Deno.writeTextFile(url, wanted);

@@ -45,6 +45,8 @@ export interface Entry {
 /** A failed file operation: what was tried, where, and the system's code (`ENOENT`, `ENOSPC`, `EACCES`, …). */
 export class FileError extends Error {
   /**
+   * Makes the error of one operation.
+   *
    * @param operation what was tried, e.g. `rename`
    * @param path where
    * @param code the system's code

@@ -120,7 +120,7 @@ const hidden = 1;
   assert.equal(isNamedByExport(file("src/plan/read_all.ts")), true);
   assert.equal(isNamedByExport(file("src/plan/limit.ts")), true);
   assert.equal(isNamedByExport(file("src/plan/hidden.ts")), false);
-  assert.equal(isNamedByExport(file("src/plan/read.ts")), false);
+  assert.equal(isNamedByExport(file("src/plan/blend.ts")), false);
 });
 
 Deno.test("nameFaults() allows 15 % of the files another name, not more", () => {

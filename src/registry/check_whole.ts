@@ -1,4 +1,11 @@
-import { isObject, type Json, type JsonObject, type Kind, type Path, type Problem } from "@/model/mod.ts";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type Kind,
+  type Path,
+  type Problem,
+} from "@/model/mod.ts";
 import type { RegistryCode } from "./codes.ts";
 import { quote } from "./formats/mod.ts";
 import { eachScalar, type Source, valueAt } from "./source.ts";
@@ -15,6 +22,7 @@ export function checkWhole(kind: Kind, source: Source): readonly Problem[] {
     case "container":
       return [
         ...checkParams(source),
+        ...checkConnection(source),
         ...checkProfiles(source),
         ...checkImplies(source, ["implies"]),
         ...checkWritten(source),
@@ -102,13 +110,75 @@ function checkParams(source: Source): readonly Problem[] {
     const { merge, default: value } = param;
     const path = ["params", name, "default"];
     if (merge === "union" && !Array.isArray(value)) {
-      return [problem(source, path, "A union merges lists, and this default is none", "Write a list, e.g. []", "value")];
+      return [
+        problem(
+          source,
+          path,
+          "A union merges lists, and this default is none",
+          "Write a list, e.g. []",
+          "value",
+        ),
+      ];
     }
     if (["max", "min", "sum"].includes(String(merge)) && typeof value !== "number") {
-      return [problem(source, path, `${merge} merges numbers, and this default is none`, "Write a number", "value")];
+      return [
+        problem(
+          source,
+          path,
+          `${merge} merges numbers, and this default is none`,
+          "Write a number",
+          "value",
+        ),
+      ];
     }
     return [];
   });
+}
+
+function checkConnection(source: Source): readonly Problem[] {
+  const connection = objectAt(source, ["connection"]);
+  const properties = Object.entries(objectAt(source, ["connection", "properties"]));
+  return [
+    ...checkPort(source, ["connection", "port"], connection.port),
+    ...properties.flatMap(([name, value]) => {
+      if (!isObject(value)) return [];
+      const path = ["connection", "properties", name];
+      const { secret, generate = 32 } = value;
+      return [
+        ...(secret === false
+          ? [
+            problem(
+              source,
+              [...path, "secret"],
+              "A property that is no secret has a value",
+              `Write "${name}: VALUE"`,
+              "value",
+            ),
+          ]
+          : []),
+        ...checkNumber(source, [...path, "generate"], generate, 16, 128),
+      ];
+    }),
+  ];
+}
+
+function checkPort(source: Source, path: Path, value: Json | undefined): readonly Problem[] {
+  return checkNumber(source, path, value, 1, 65535);
+}
+
+/** A whole number inside its bounds. */
+function checkNumber(
+  source: Source,
+  path: Path,
+  value: Json | undefined,
+  min: number,
+  max: number,
+): readonly Problem[] {
+  if (typeof value !== "number") return [];
+  if (Number.isInteger(value) && value >= min && value <= max) return [];
+  const range = max === Infinity ? `${min} or more` : `${min} to ${max}`;
+  const message = `"${path.at(-1)}" is ${value}, expected a whole number, ${range}`;
+  return [problem(source, path, message, "Correct the number", "value", "HSM-E0205")];
 }
 
 /** Keys of a profile that mean something only in some modes. */
@@ -132,17 +202,24 @@ function checkProfiles(source: Source): readonly Problem[] {
     const has = (key: string): boolean => Object.hasOwn(profile, key);
     const found: Problem[] = [];
     for (const [key, modes] of Object.entries(ONLY)) {
-      if (!has(key) || modes.includes(mode) || !["managed", "embedded", "external"].includes(mode)) continue;
+      if (
+        !has(key) || modes.includes(mode) || !["managed", "embedded", "external"].includes(mode)
+      ) continue;
       const message = `"${key}" means nothing in a profile with mode ${mode}`;
-      found.push(problem(source, [...path, key], message, `Remove it, or write "mode: ${modes[0]}"`));
+      found.push(
+        problem(source, [...path, key], message, `Remove it, or write "mode: ${modes[0]}"`),
+      );
     }
     if (mode === "external" && !has("url") && !has("host")) {
       const message = `The external profile "${name}" says no address`;
       found.push(problem(source, path, message, 'Add "url: ${SOME_URL}", or "host:" and "port:"'));
     }
+    found.push(...checkPort(source, [...path, "port"], profile.port));
     if (has("runtime") !== has("command") && mode === "managed") {
       const [here, lacks] = has("runtime") ? ["runtime", "command"] : ["command", "runtime"];
-      const next = lacks === "command" ? 'Add "command:" with the program to start' : 'Add "runtime: process"';
+      const next = lacks === "command"
+        ? 'Add "command:" with the program to start'
+        : 'Add "runtime: process"';
       found.push(problem(source, [...path, here], `"${here}" stands without "${lacks}"`, next));
     }
     return found;
@@ -171,10 +248,15 @@ function checkImplies(source: Source, path: Path): readonly Problem[] {
 
 function checkGroup(source: Source): readonly Problem[] {
   const { strategy, min, max } = source.data;
-  const found: Problem[] = [];
+  const found: Problem[] = [
+    ...checkNumber(source, ["min"], min, 0, Infinity),
+    ...checkNumber(source, ["max"], max, 1, Infinity),
+  ];
   if (strategy === "1-of-N") {
     for (const key of ["min", "max"].filter((name) => Object.hasOwn(source.data, name))) {
-      found.push(problem(source, [key], `"${key}" belongs to M-of-N, and this group is 1-of-N`, "Remove it"));
+      found.push(
+        problem(source, [key], `"${key}" belongs to M-of-N, and this group is 1-of-N`, "Remove it"),
+      );
     }
     if (listAt(source, ["default"]).length > 1) {
       const message = "A 1-of-N group has one default, and this is a list";
@@ -199,7 +281,11 @@ function checkWritten(source: Source): readonly Problem[] {
   const found: Problem[] = [];
   eachScalar(source.data, (value, path) => {
     if (typeof value !== "number" && typeof value !== "boolean") return;
-    if (!path.slice(0, -1).some((key) => key === "env" || key === "environment" || key === "properties")) {
+    if (
+      !path.slice(0, -1).some((key) =>
+        key === "env" || key === "environment" || key === "properties"
+      )
+    ) {
       return;
     }
     const written = source.asWritten(path);

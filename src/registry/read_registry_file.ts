@@ -32,7 +32,9 @@ export function readRegistryFile(text: string, file: string, hsm?: string): Resu
   const later = LATER.filter(([key]) => Object.hasOwn(source.data, key)).map(([key, what, next]) =>
     problemAt(source, [key], "HSM-E0290", `${what} not supported yet`, next)
   );
-  if (!checked.ok) return failure([...describeIssues(checked.issues, registrySchema, source), ...later]);
+  if (!checked.ok) {
+    return failure([...describeIssues(checked.issues, registrySchema, source), ...later]);
+  }
   const problems = [...later, ...checkHsm(checked.value, source, hsm)];
   return problems.length > 0 ? failure(problems) : success({ builtin: builtinOf(checked.value) });
 }
@@ -46,10 +48,24 @@ function checkHsm(data: RegistryData, source: Source, hsm: string | undefined): 
   if (hsm === undefined || range === undefined || !range.ok) return [];
   if (contains(range.specifiers, hsm, { prereleases: true })) return [];
   const message = `This registry needs hsm ${data.hsm}, and this is hsm ${hsm}`;
-  return [problemAt(source, ["hsm"], "HSM-E0209", message, "Update hsm, or use another version of the registry")];
+  return [
+    problemAt(
+      source,
+      ["hsm"],
+      "HSM-E0209",
+      message,
+      "Update hsm, or use another version of the registry",
+    ),
+  ];
 }
 
-function problemAt(source: Source, path: Path, code: string, message: string, next: string): Problem {
+function problemAt(
+  source: Source,
+  path: Path,
+  code: string,
+  message: string,
+  next: string,
+): Problem {
   const place = source.at(path, "key");
   return { code, message, ...(place && { place }), next };
 }

@@ -1,55 +1,61 @@
 import type { Json, Kind } from "@/model/mod.ts";
-import { mapping, type Schema, table, textFormat, v } from "@/text/schema/mod.ts";
+import {
+  about as describe,
+  anything,
+  type DataOf,
+  either,
+  exactly,
+  list,
+  mapping,
+  number,
+  oneOf,
+  optional,
+  type OptionalSchema,
+  orNull,
+  type Schema,
+  table,
+  text,
+  textFormat,
+  yesNo,
+} from "@/text/schema/mod.ts";
 import * as f from "./formats/mod.ts";
 
 /** Adds what an editor shows. */
-const about = <T extends v.GenericSchema>(schema: T, description: string, example?: Json) =>
-  v.pipe(
-    schema,
-    v.metadata({
-      description,
-      ...(example !== undefined && { examples: [example] }),
-    }) as v.BaseMetadata<v.InferOutput<T>>,
-  );
+const about = <T>(schema: Schema<T>, description: string, example?: Json): Schema<T> =>
+  describe(schema, { description, ...(example !== undefined && { examples: [example] }) });
 
-const maybe = <T extends v.GenericSchema>(schema: T, description: string, example?: Json) =>
-  v.optional(about(schema, description, example));
+/** A key that may be absent, with what an editor shows. */
+const maybe = <T>(schema: Schema<T>, description: string, example?: Json): OptionalSchema<T> =>
+  optional(about(schema, description, example));
 
-const text = v.string();
-const json = v.custom<Json>(() => true);
-const free = mapping(text, json);
-const list = <T extends v.GenericSchema>(item: T) => v.array(item);
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const json = anything<Json>();
+const free = mapping(text(), json);
 /** A number or a boolean becomes the text that stands in the file. */
-const envText = v.union([textFormat(f.TEMPLATE), v.number(), v.boolean()]);
+const envText = either(textFormat(f.TEMPLATE), number(), yesNo());
 const env = mapping(textFormat(f.ENV_NAME), envText);
-const command = v.union([
-  textFormat(f.COMMAND),
-  v.pipe(v.array(text), v.minLength(1, "format:words")),
-]);
-/** `container:milvus:` with nothing behind it is the same as `{}`. */
+const command = either(textFormat(f.COMMAND), list(text(), "words"));
 const names = list(textFormat(f.NAME));
 
 const head = {
   name: textFormat(f.NAME),
-  description: maybe(text, "One sentence for lists"),
+  description: maybe(text(), "One sentence for lists"),
   deprecated: maybe(
     table({
-      use: v.optional(textFormat(f.ANY_REF)),
-      reason: maybe(text, "Why it should no longer be used"),
+      use: optional(textFormat(f.ANY_REF)),
+      reason: maybe(text(), "Why it should no longer be used"),
     }),
     "Says that the component should no longer be used",
   ),
 };
 
-const dependency = v.union([
+const dependency = either(
   textFormat(f.REQUIREMENT),
-  table({ name: textFormat(f.DEPENDENCY_REF), version: v.optional(textFormat(f.RANGE)) }),
-]);
+  table({ name: textFormat(f.DEPENDENCY_REF), version: optional(textFormat(f.RANGE)) }),
+);
 
 const implies = mapping(
   textFormat(f.IMPLIES_KEY),
-  v.nullable(table({
+  orNull(table({
     params: maybe(free, "Parameters of the implied container", { databases: ["auth"] }),
     env: maybe(
       env,
@@ -57,10 +63,10 @@ const implies = mapping(
       { VECTOR_DB_URL: "${self.url}" },
     ),
     choose: maybe(
-      v.union([textFormat(f.OPTION_REF), list(textFormat(f.OPTION_REF))]),
+      either(textFormat(f.OPTION_REF), list(textFormat(f.OPTION_REF))),
       "Options to choose, where a group is implied",
     ),
-    profile: v.optional(textFormat(f.PROFILE)),
+    profile: optional(textFormat(f.PROFILE)),
   })),
 );
 
@@ -74,7 +80,7 @@ const graph = {
         { "rag-core": ">=2,<3" },
       ),
       conflicts: maybe(list(textFormat(f.NAME)), "What cannot stand beside this"),
-      python: v.optional(textFormat(f.RANGE)),
+      python: optional(textFormat(f.RANGE)),
     }),
     "What must or must not stand beside this",
   ),
@@ -84,27 +90,27 @@ const graph = {
 };
 
 const pythonSource = table({
-  type: about(v.picklist(["pypi", "git", "url"]), "Where the released package comes from"),
-  package: v.optional(textFormat(f.DISTRIBUTION)),
-  version: v.optional(textFormat(f.RANGE)),
-  index: v.optional(textFormat(f.NAME)),
-  url: v.optional(textFormat(f.URL_TEXT)),
-  ref: v.optional(textFormat(f.GIT_REF)),
-  subdirectory: v.optional(textFormat(f.INSIDE)),
-  sha256: v.optional(textFormat(f.SHA256)),
+  type: about(oneOf("pypi", "git", "url"), "Where the released package comes from"),
+  package: optional(textFormat(f.DISTRIBUTION)),
+  version: optional(textFormat(f.RANGE)),
+  index: optional(textFormat(f.NAME)),
+  url: optional(textFormat(f.URL_TEXT)),
+  ref: optional(textFormat(f.GIT_REF)),
+  subdirectory: optional(textFormat(f.INSIDE)),
+  sha256: optional(textFormat(f.SHA256)),
 });
 
 const localSource = table({
-  type: about(v.picklist(["local"]), "A folder with a Python project"),
+  type: about(oneOf("local"), "A folder with a Python project"),
   path: textFormat(f.PATH),
-  editable: maybe(v.boolean(), "Whether edits take effect without installing again; true"),
-  package: v.optional(textFormat(f.DISTRIBUTION)),
+  editable: maybe(yesNo(), "Whether edits take effect without installing again; true"),
+  package: optional(textFormat(f.DISTRIBUTION)),
 });
 
 /** packages/NAME.yaml */
 export const packageSchema = table({
   ...head,
-  version: v.optional(textFormat(f.VERSION)),
+  version: optional(textFormat(f.VERSION)),
   sources: maybe(
     table({
       prod: maybe(pythonSource, "The released package"),
@@ -115,7 +121,7 @@ export const packageSchema = table({
   ),
   install_args: maybe(
     table({
-      manager: maybe(v.picklist(["uv", "pip", "conda"]), "The tool that can install it"),
+      manager: maybe(oneOf("uv", "pip", "conda"), "The tool that can install it"),
       extras: maybe(list(textFormat(f.DISTRIBUTION)), "Extras of the distribution", ["fastembed"]),
       uv: maybe(free, "Settings for uv", { "no-build-isolation": true }),
       pip: maybe(free, "Settings for pip"),
@@ -132,14 +138,14 @@ export const packageSchema = table({
   entrypoints: maybe(
     mapping(
       textFormat(f.ENTRYPOINT_NAME),
-      v.union([
+      either(
         textFormat(f.COMMAND),
-        v.pipe(v.array(text), v.minLength(1, "format:words")),
+        list(text(), "words"),
         table({
           command: about(command, "The command line: a text, or a list of words"),
           env: maybe(env, "Variables of this program"),
         }),
-      ]),
+      ),
     ),
     "Named command lines for hsm run",
     { serve: "python -m qdrant_adapter.serve" },
@@ -147,36 +153,36 @@ export const packageSchema = table({
 });
 
 const imageSource = table({
-  type: about(v.picklist(["image"]), "A ready image"),
+  type: about(oneOf("image"), "A ready image"),
   image: textFormat(f.IMAGE),
-  digest: v.optional(textFormat(f.DIGEST)),
+  digest: optional(textFormat(f.DIGEST)),
 });
 
 const buildSource = table({
-  type: about(v.picklist(["build"]), "A build from a local folder"),
+  type: about(oneOf("build"), "A build from a local folder"),
   context: textFormat(f.PATH),
-  dockerfile: v.optional(textFormat(f.INSIDE)),
+  dockerfile: optional(textFormat(f.INSIDE)),
   compose: maybe(free, "Merged over the main service in dev mode"),
 });
 
-const port = v.union([
-  v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535)),
+const port = either(
+  number(),
   textFormat(f.TEMPLATE),
-]);
+);
 
 const profile = table({
   mode: about(
-    v.picklist(["managed", "embedded", "external"]),
+    oneOf("managed", "embedded", "external"),
     "managed: hsm starts it; embedded: the client works in-process; external: somebody else runs it",
   ),
-  runtime: maybe(v.picklist(["process"]), "A program under a supervisor, without an engine"),
+  runtime: maybe(oneOf("process"), "A program under a supervisor, without an engine"),
   command: maybe(textFormat(f.COMMAND), "The command line of that program"),
-  image: v.optional(textFormat(f.IMAGE)),
+  image: optional(textFormat(f.IMAGE)),
   compose: maybe(free, "Merged over the main service", { gpus: "all" }),
   params: maybe(free, "Wishes for parameters"),
   env: maybe(env, "Variables; with embedded they replace those of the implication"),
   dependencies: maybe(list(dependency), "Further requirements of this profile"),
-  python: v.optional(textFormat(f.RANGE)),
+  python: optional(textFormat(f.RANGE)),
   url: maybe(textFormat(f.TEMPLATE), "External: the address", "${QDRANT_URL}"),
   host: maybe(textFormat(f.TEMPLATE), "External: the host"),
   port: maybe(port, "External: the port"),
@@ -184,12 +190,12 @@ const profile = table({
 });
 
 const resources = (what: string) =>
-  maybe(mapping(textFormat(f.RESOURCE), v.nullable(free)), `Top-level ${what} of Compose`);
+  maybe(mapping(textFormat(f.RESOURCE), orNull(free)), `Top-level ${what} of Compose`);
 
 /** containers/NAME.yaml */
 export const containerSchema = table({
   ...head,
-  version: v.optional(textFormat(f.VERSION)),
+  version: optional(textFormat(f.VERSION)),
   sources: maybe(
     table({
       prod: maybe(imageSource, "The ready image"),
@@ -203,11 +209,11 @@ export const containerSchema = table({
       textFormat(f.WORD),
       table({
         merge: about(
-          v.picklist(["union", "same", "max", "min", "sum"]),
+          oneOf("union", "same", "max", "min", "sum"),
           "How several wishes become one value",
         ),
         default: about(json, "The value where nobody wishes"),
-        description: maybe(text, "What the parameter does"),
+        description: maybe(text(), "What the parameter does"),
       }),
     ),
     "What others may set",
@@ -229,18 +235,18 @@ export const containerSchema = table({
       properties: maybe(
         mapping(
           textFormat(f.WORD),
-          v.union([
+          either(
             textFormat(f.TEMPLATE),
-            v.number(),
-            v.boolean(),
+            number(),
+            yesNo(),
             table({
-              secret: about(v.literal(true), "The value is generated once and kept"),
+              secret: about(yesNo(), "The value is generated once and kept"),
               generate: maybe(
-                v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(128)),
+                number(),
                 "Its length; 32 unless written",
               ),
             }),
-          ]),
+          ),
         ),
         "Values that clients map to their own variables",
         { password: { secret: true, generate: 32 } },
@@ -259,12 +265,12 @@ export const containerSchema = table({
 /** groups/NAME.yaml */
 export const groupSchema = table({
   ...head,
-  strategy: about(v.picklist(["1-of-N", "M-of-N"]), "Whether one or several options are chosen"),
-  min: maybe(count, "M-of-N: at least so many"),
-  max: maybe(count, "M-of-N: at most so many"),
+  strategy: about(oneOf("1-of-N", "M-of-N"), "Whether one or several options are chosen"),
+  min: maybe(number(), "M-of-N: at least so many"),
+  max: maybe(number(), "M-of-N: at most so many"),
   comment: maybe(textFormat(f.LINE), "Written above the group in hsm.yaml when it is added"),
   default: maybe(
-    v.union([textFormat(f.OPTION_REF), list(textFormat(f.OPTION_REF))]),
+    either(textFormat(f.OPTION_REF), list(textFormat(f.OPTION_REF))),
     "The option where nobody chooses; a list for M-of-N",
   ),
   interface: maybe(
@@ -275,15 +281,15 @@ export const groupSchema = table({
     "What every option must give",
   ),
   options: maybe(
-    list(v.union([
+    list(either(
       textFormat(f.OPTION_REF),
       table({
         name: textFormat(f.OPTION_REF),
-        description: maybe(text, "One sentence for lists"),
+        description: maybe(text(), "One sentence for lists"),
         implies: maybe(implies, "What choosing this option brings"),
         conflicts: maybe(list(textFormat(f.NAME)), "Options that cannot stand beside this one"),
       }),
-    ])),
+    )),
     "Packages or containers; whatever provides the group's name is an option too",
     ["qdrant-adapter"],
   ),
@@ -291,36 +297,36 @@ export const groupSchema = table({
 
 /** registry.yaml */
 export const registrySchema = table({
-  name: v.optional(textFormat(f.NAME)),
-  schema: maybe(v.literal(1), "The version of this format"),
-  hsm: v.optional(textFormat(f.RANGE)),
+  name: optional(textFormat(f.NAME)),
+  schema: maybe(exactly(1), "The version of this format"),
+  hsm: optional(textFormat(f.RANGE)),
   indexes: maybe(
     mapping(
       textFormat(f.NAME),
-      table({ url: textFormat(f.URL_TEXT), explicit: maybe(v.boolean(), "Only where named") }),
+      table({ url: textFormat(f.URL_TEXT), explicit: maybe(yesNo(), "Only where named") }),
     ),
     "Python package indexes that components name",
   ),
   images: maybe(
     table({
-      mirrors: maybe(mapping(text, textFormat(f.IMAGE)), "Where images are pulled from instead"),
+      mirrors: maybe(mapping(text(), textFormat(f.IMAGE)), "Where images are pulled from instead"),
     }),
     "How images are pulled",
   ),
   builtin: maybe(
-    v.union([v.picklist(["on", "off"]), v.boolean(), list(textFormat(f.NAME))]),
+    either(oneOf("on", "off"), yesNo(), list(textFormat(f.NAME))),
     "Which built-in components are seen beside this registry: on, off, or a list of names",
   ),
 });
 
 /** A package's file as the schema leaves it. */
-export type PackageData = v.InferOutput<typeof packageSchema>;
+export type PackageData = DataOf<typeof packageSchema>;
 /** A container's file as the schema leaves it. */
-export type ContainerData = v.InferOutput<typeof containerSchema>;
+export type ContainerData = DataOf<typeof containerSchema>;
 /** A group's file as the schema leaves it. */
-export type GroupData = v.InferOutput<typeof groupSchema>;
+export type GroupData = DataOf<typeof groupSchema>;
 /** registry.yaml as the schema leaves it. */
-export type RegistryData = v.InferOutput<typeof registrySchema>;
+export type RegistryData = DataOf<typeof registrySchema>;
 
 /** The schema of each kind of file. */
 export const COMPONENT_SCHEMAS: Readonly<Record<Kind | "registry", Schema>> = {

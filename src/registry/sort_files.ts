@@ -35,8 +35,9 @@ export function sortFiles(texts: RegistryTexts): SortedFiles {
     if (file.path === "registry.yaml") registry = file;
     else if (kind === undefined || deeper.length > 0) warnings.push(...judgeStray(texts, file));
     else if (!name.endsWith(".yaml")) problems.push(wrongEnding(texts, file));
-    else if (name.endsWith(".dev.yaml")) overlays.push({ key: file.path.replace(/\.dev\.yaml$/, ""), file });
-    else if (!isName(name.replace(/\.yaml$/, ""))) problems.push(wrongName(texts, file));
+    else if (name.endsWith(".dev.yaml")) {
+      overlays.push({ key: file.path.replace(/\.dev\.yaml$/, ""), file });
+    } else if (!isName(name.replace(/\.yaml$/, ""))) problems.push(wrongName(texts, file));
     else components.set(file.path.replace(/\.yaml$/, ""), { kind, name: name.slice(0, -5), file });
   }
   for (const { key, file } of overlays) {
@@ -60,7 +61,9 @@ function wrongEnding(texts: RegistryTexts, file: RegistryFile): Problem {
     code: "HSM-E0220",
     message: `"${file.path}" does not end in ".yaml", so it is no component`,
     place: atTop(texts, file),
-    next: `Rename it to "${file.path.replace(/\.[^./]*$/, "")}.yaml", or move it out of this folder`,
+    next: `Rename it to "${
+      file.path.replace(/\.[^./]*$/, "")
+    }.yaml", or move it out of this folder`,
   };
 }
 
@@ -69,10 +72,11 @@ function wrongName(texts: RegistryTexts, file: RegistryFile): Problem {
   const near = suggestName(stem);
   return {
     code: "HSM-E0207",
-    message: `"${stem}" is no legal name: expected small letters, digits and single hyphens, at most 63`,
+    message:
+      `"${stem}" is no legal name: expected small letters, digits and single hyphens, at most 63`,
     place: atTop(texts, file),
     next: near === undefined
-      ? "Rename the file: its name without \".yaml\" is the component's"
+      ? 'Rename the file: its name without ".yaml" is the component\'s'
       : `Rename the file to "${near}.yaml", and write "name: ${near}" in it`,
   };
 }

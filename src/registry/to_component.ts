@@ -94,7 +94,12 @@ function toDependencies(
       return placed({ kind: "requirement", requirement: item }, source, at, "value");
     }
     const { name, version } = item;
-    return placed({ kind: "component", ref: toRef(name), ...given({ version }) }, source, at, "value");
+    return placed(
+      { kind: "component", ref: toRef(name), ...given({ version }) },
+      source,
+      at,
+      "value",
+    );
   });
 }
 

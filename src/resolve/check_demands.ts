@@ -2,8 +2,8 @@ import type { PythonDemand, PythonSource } from "@/model/mod.ts";
 import { markerEquals, parseSpecifiers, provablyEmpty, type Specifier } from "@/text/pep/mod.ts";
 import { CODES } from "./codes.ts";
 import { formatPlace } from "./explain.ts";
-import { placed } from "./findings.ts";
-import { compareText } from "./links.ts";
+import { placed } from "./finish.ts";
+import { compareText } from "./reasons_of.ts";
 import type { World } from "./world.ts";
 
 /** What all demands of a stack together make impossible: ranges that cannot meet, two sources of one distribution. */

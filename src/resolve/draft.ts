@@ -10,11 +10,11 @@ import type {
   Ref,
 } from "@/model/mod.ts";
 import { CODES } from "./codes.ts";
-import { placed } from "./findings.ts";
-import { useGroup } from "./groups.ts";
-import { type Asker, compareText, type Link } from "./links.ts";
-import { find, idOf } from "./lookup.ts";
-import { modeOf } from "./modes.ts";
+import { placed } from "./finish.ts";
+import { useGroup } from "./use_group.ts";
+import { type Asker, compareText, type Link } from "./reasons_of.ts";
+import { find, idOf } from "./find.ts";
+import { modeOf } from "./mode_of.ts";
 import type { Member, UsedGroup, World } from "./world.ts";
 
 /** The growing state of one fixpoint: it only ever gains entries. */

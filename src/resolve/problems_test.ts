@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Component, Facts, Problem } from "@/model/mod.ts";
 import { CODES, resolve } from "@/resolve/mod.ts";
 import {
+  askWith,
   catalog,
   container,
   facts,
@@ -9,10 +10,11 @@ import {
   implies,
   type Intent,
   pkg,
-  problemsOf,
   profile,
   project,
 } from "./testing/make.ts";
+
+const { problemsOf } = askWith(resolve);
 
 /** One way to be wrong, and all that the user is told. */
 interface Case {

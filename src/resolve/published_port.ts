@@ -1,6 +1,6 @@
 import { isObject, type Json, type Part } from "@/model/mod.ts";
 import { splitOutside } from "./merge_service.ts";
-import { environmentOnly, fillTemplate, textPart } from "./template.ts";
+import { environmentOnly, fillTemplate, textPart } from "./fill_template.ts";
 
 /** Where a container's port is reached from the host. */
 export interface Published {

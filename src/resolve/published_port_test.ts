@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Json } from "@/model/mod.ts";
 import { publishedPort } from "./published_port.ts";
-import { composeText } from "./template.ts";
+import { composeText } from "./fill_template.ts";
 
 const CASES: readonly (readonly [string, readonly Json[], string | undefined])[] = [
   ["address, port and port", ["127.0.0.1:5433:6333"], "127.0.0.1 5433"],

@@ -1,11 +1,11 @@
 import { type ComponentId, parseRef, type Place, type PythonDemand } from "@/model/mod.ts";
 import { contains, formatSpecifiers, parseSpecifiers, provablyEmpty } from "@/text/pep/mod.ts";
 import { CODES } from "./codes.ts";
-import { placed } from "./findings.ts";
-import { membersOf } from "./groups.ts";
-import type { Into } from "./into.ts";
-import { compareText } from "./links.ts";
-import { distributionOf, ownRange, readRange } from "./python_demands.ts";
+import { placed } from "./finish.ts";
+import { membersOf } from "./use_group.ts";
+import type { Into } from "./install_targets.ts";
+import { compareText } from "./reasons_of.ts";
+import { distributionOf, ownRange, readRange } from "./package_demands.ts";
 import type { Closure, Member, World } from "./world.ts";
 
 /** A demand for a range of versions of something in the stack. */

@@ -9,9 +9,9 @@ import {
   type Variable,
 } from "@/model/mod.ts";
 import { CODES } from "./codes.ts";
-import { placed } from "./findings.ts";
+import { placed } from "./finish.ts";
 import { toMap } from "./merge_service.ts";
-import { composeText, fillTemplate, type Scope } from "./template.ts";
+import { composeText, fillTemplate, type Scope } from "./fill_template.ts";
 import type { Member, World } from "./world.ts";
 
 /** Where a piece of compose stands, for messages. */

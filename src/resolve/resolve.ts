@@ -5,16 +5,16 @@ import {
   buildGroups,
   buildPackages,
   type ReasonsById,
-} from "./assemble.ts";
-import { closeDemands } from "./closure.ts";
-import { checkCompatibility } from "./compatibility.ts";
-import { checkCycles } from "./cycles.ts";
-import { finish, noFindings, whyOf } from "./findings.ts";
-import { checkGroups } from "./groups.ts";
-import { checkInterfaces } from "./interfaces.ts";
-import { compareText, reasonsOf } from "./links.ts";
-import { checkModes, devFolder } from "./modes.ts";
-import { checkProfiles } from "./profiles.ts";
+} from "./build_stack.ts";
+import { closeDemands } from "./close_demands.ts";
+import { checkCompatibility } from "./check_compatibility.ts";
+import { checkCycles } from "./check_cycles.ts";
+import { finish, noFindings, whyOf } from "./finish.ts";
+import { checkGroups } from "./use_group.ts";
+import { checkInterfaces } from "./check_interfaces.ts";
+import { compareText, reasonsOf } from "./reasons_of.ts";
+import { checkModes, devFolder } from "./mode_of.ts";
+import { checkProfiles } from "./profile_names.ts";
 import type { Closure, Defaults, World } from "./world.ts";
 
 /** What resolving comes to. */

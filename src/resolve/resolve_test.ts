@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { explainReasons, resolve } from "@/resolve/mod.ts";
 import {
+  askWith,
   catalog,
   container,
   facts,
@@ -11,9 +12,10 @@ import {
   profile,
   project,
   serviceOf,
-  stackOf,
   wiringOf,
 } from "./testing/make.ts";
+
+const { stackOf } = askWith(resolve);
 
 const QDRANT = container("qdrant", {
   params: [

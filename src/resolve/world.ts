@@ -12,13 +12,16 @@ import type {
   PackageEntry,
   Project,
 } from "@/model/mod.ts";
-import type { Findings } from "./findings.ts";
-import type { Link } from "./links.ts";
+import type { Findings } from "./finish.ts";
+import type { Link } from "./reasons_of.ts";
 
 /** What pyproject.toml or the folder says about the project where hsm.yaml does not. */
 export interface Defaults {
+  /** Name of the project. */
   readonly name: string;
+  /** PEP 440 range of its Python versions. */
   readonly python?: string;
+  /** Its version. */
   readonly version?: string;
 }
 

@@ -6,7 +6,9 @@ export function differences(data: unknown, check: DataCheck, where: string): str
   return Object.entries(check).flatMap(([path, expected]) => {
     const values = valuesAt(data, path === "." ? [] : path.split("/"));
     if (expected.absent) {
-      return values.length === 0 ? [] : [`${where} ${path}: is ${show(values[0])}, expected absent`];
+      return values.length === 0
+        ? []
+        : [`${where} ${path}: is ${show(values[0])}, expected absent`];
     }
     if (values.length === 0) return [`${where} ${path}: is not there`];
     const wrong = values.map((value) => misfits(value, expected));
@@ -42,7 +44,9 @@ function misfits(value: unknown, expected: Expectation): string[] {
     if (holds(value, one)) wrong.push(`is ${show(value)}, expected no ${show(one)} in it`);
   }
   for (const pattern of expected.matches) {
-    if (!new RegExp(pattern, "m").test(text)) wrong.push(`is ${show(value)}, expected /${pattern}/`);
+    if (!new RegExp(pattern, "m").test(text)) {
+      wrong.push(`is ${show(value)}, expected /${pattern}/`);
+    }
   }
   const keys = Object.keys(Object(value));
   if (expected.length !== undefined && keys.length !== expected.length) {
@@ -72,12 +76,13 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function plain(value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(JSON.stringify(value, (_, one) =>
-    typeof one === "bigint" ? Number(one) : one
-  ));
+  return value === undefined
+    ? undefined
+    : JSON.parse(JSON.stringify(value, (_, one) => typeof one === "bigint" ? Number(one) : one));
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value, (_, one) => typeof one === "bigint" ? Number(one) : one) ?? "undefined";
+  const text = JSON.stringify(value, (_, one) => typeof one === "bigint" ? Number(one) : one) ??
+    "undefined";
   return text.length > 400 ? `${text.slice(0, 400)}…` : text;
 }

@@ -60,9 +60,11 @@ export function checkStep(checks: Checks, seen: Seen): string[] {
 function checkText(name: string, check: TextCheck | undefined, text: string): string[] {
   if (check === undefined) return [];
   return [
-    ...(check.is === undefined || text === check.is
-      ? []
-      : [check.is === "" ? `${name}: expected to be empty` : `${name}: is not exactly ${quote(check.is)}`]),
+    ...(check.is === undefined || text === check.is ? [] : [
+      check.is === ""
+        ? `${name}: expected to be empty`
+        : `${name}: is not exactly ${quote(check.is)}`,
+    ]),
     ...check.has.filter((one) => !text.includes(one)).map((one) => `${name}: lacks ${quote(one)}`),
     ...check.lacks.filter((one) => text.includes(one)).map((one) => `${name}: has ${quote(one)}`),
     ...check.matches.filter((one) => !new RegExp(one, "m").test(text))
@@ -152,7 +154,9 @@ function checkQuiet(seen: Seen): string[] {
   const paths = [...new Set([...seen.before.keys(), ...seen.now.keys()])].sort();
   return paths.flatMap((path) => {
     const [then, now] = [seen.before.get(path), seen.now.get(path)];
-    if (then && now && then.time === now.time && then.inode === now.inode && then.size === now.size) {
+    if (
+      then && now && then.time === now.time && then.inode === now.inode && then.size === now.size
+    ) {
       return [];
     }
     return [`${path}: ${differenceOf(then, now) ?? "written again"}, expected no write`];

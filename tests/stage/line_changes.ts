@@ -6,7 +6,10 @@ export function lineChanges(
   const a = linesOf(before);
   const b = linesOf(after);
   // length[i][j]: longest common subsequence of a from i and b from j.
-  const length = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  const length = Array.from(
+    { length: a.length + 1 },
+    () => new Array<number>(b.length + 1).fill(0),
+  );
   const at = (i: number, j: number): number => length[i]?.[j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
@@ -18,8 +21,9 @@ export function lineChanges(
   const removed: string[] = [];
   for (let i = 0, j = 0; i < a.length || j < b.length;) {
     if (i < a.length && j < b.length && a[i] === b[j]) (i++, j++);
-    else if (j < b.length && (i === a.length || at(i, j + 1) >= at(i + 1, j))) added.push(b[j++] ?? "");
-    else removed.push(a[i++] ?? "");
+    else if (j < b.length && (i === a.length || at(i, j + 1) >= at(i + 1, j))) {
+      added.push(b[j++] ?? "");
+    } else removed.push(a[i++] ?? "");
   }
   return { added, removed };
 }

@@ -16,7 +16,10 @@ export function makeWheel(distribution: Distribution): Wheel {
   const files: [string, string][] = [
     ...Object.entries(modulesOf(distribution)),
     [`${info}/METADATA`, metadata],
-    [`${info}/WHEEL`, "Wheel-Version: 1.0\nGenerator: scenario\nRoot-Is-Purelib: true\nTag: py3-none-any\n"],
+    [
+      `${info}/WHEEL`,
+      "Wheel-Version: 1.0\nGenerator: scenario\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    ],
   ];
   // The hashes of RECORD may be left out, and installers then compute their own.
   const record = [...files.map(([name]) => name), `${info}/RECORD`].map((name) => `${name},,\n`);
@@ -25,7 +28,9 @@ export function makeWheel(distribution: Distribution): Wheel {
 }
 
 /** The modules of a distribution: those it names, else one with its version. */
-export function modulesOf({ name, version, modules }: Distribution): Readonly<Record<string, string>> {
+export function modulesOf(
+  { name, version, modules }: Distribution,
+): Readonly<Record<string, string>> {
   if (Object.keys(modules).length > 0) return modules;
   return { [`${name.replace(/[-.]+/g, "_")}.py`]: `VERSION = "${version}"\n` };
 }

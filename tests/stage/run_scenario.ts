@@ -1,5 +1,6 @@
 import { checkStep } from "./check_step.ts";
 import { makeEdits } from "./make_edits.ts";
+import { copyProduct } from "./copy_product.ts";
 import { makeSandbox, type Sandbox } from "./sandbox.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import type { Stage } from "./stage.ts";
@@ -19,11 +20,19 @@ const LIMIT = 180_000;
  * Runs one scenario in a folder of its own, up to the first step that is not as it should be. A mistake of the scenario
  * itself (an edit that does not fit, a repository that cannot be made) throws.
  *
- * @param hsm the program under test
+ * @param underTest the program under test
  */
-export async function runScenario(stage: Stage, scenario: Scenario, hsm: string): Promise<Ended> {
+export async function runScenario(
+  stage: Stage,
+  scenario: Scenario,
+  underTest: string,
+): Promise<Ended> {
   const own = `${SCENARIOS}/${scenario.folder}`;
   const given = await exists(`${own}/given`) ? `${own}/given` : "";
+  const { product } = scenario.given;
+  const hsm = product
+    ? await copyProduct(underTest, `${stage.root}/product-${scenario.folder}`, product)
+    : underTest;
   const sandbox = await makeSandbox(stage, scenario, given, hsm);
   const start = await takeSnapshot(sandbox.folder);
   const after: Snapshot[] = [];
@@ -106,7 +115,8 @@ async function runStep(sandbox: Sandbox, step: Step, hsm: string): Promise<Ran> 
   return {
     exit: code,
     stdout: text.decode(stdout),
-    stderr: text.decode(stderr) + (stopped === false ? "\n[the file of `stop:` never appeared]" : ""),
+    stderr: text.decode(stderr) +
+      (stopped === false ? "\n[the file of `stop:` never appeared]" : ""),
     trace: step.checks.startsNothing ? await Deno.readTextFile(trace).catch(() => "") : "",
     calls: calls.split("\n").filter((line) => line !== ""),
     late,
@@ -117,7 +127,9 @@ async function which(name: string, path: string): Promise<string> {
   for (const folder of path.split(":")) {
     if (await exists(`${folder}/${name}`)) return `${folder}/${name}`;
   }
-  throw new Error(`there is no program "${name}" for this scenario: does it lack a word in needs:?`);
+  throw new Error(
+    `there is no program "${name}" for this scenario: does it lack a word in needs:?`,
+  );
 }
 
 async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
@@ -158,7 +170,9 @@ function stopWhen(
 function installed(snapshot: Snapshot): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const path of snapshot.keys()) {
-    const match = /^\.venv\/lib\/python[^/]+\/site-packages\/([^/]+)-([^-/]+)\.dist-info$/.exec(path);
+    const match = /^\.venv\/lib\/python[^/]+\/site-packages\/([^/]+)-([^-/]+)\.dist-info$/.exec(
+      path,
+    );
     if (match) found.set((match[1] ?? "").replace(/[-_.]+/g, "-").toLowerCase(), match[2] ?? "");
   }
   return found;

@@ -8,7 +8,9 @@ const SYSTEM = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"];
 /** Variables without which a real network cannot be reached. */
 const NETWORK = [
   ..."SSL_CERT_FILE SSL_CERT_DIR HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy".split(" "),
-  ..."no_proxy ALL_PROXY all_proxy UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX UV_SYSTEM_CERTS".split(" "),
+  ..."no_proxy ALL_PROXY all_proxy UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX UV_SYSTEM_CERTS".split(
+    " ",
+  ),
   ..."UV_NATIVE_TLS UV_CACHE_DIR UV_CONFIG_FILE".split(" "),
 ];
 

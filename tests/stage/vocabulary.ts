@@ -38,8 +38,10 @@ export interface Given {
   readonly repositories: readonly Repository[];
   /** `tools:` name → shell text of a tool that is put before the real one. `$real` is the real one; every call is noted for `called:`. */
   readonly tools: Readonly<Record<string, string>>;
-  /** `git:` true: the project is a git repository. */
+  /** `git:` true: the project is a git repository, with everything that is given committed. */
   readonly git: boolean;
+  /** `product:` a copy of hsm is run, with files written or texts replaced: for what a developer of hsm does. */
+  readonly product?: Pick<Edits, "write" | "replace">;
 }
 
 /** What a distribution holds, wherever it comes from. */
@@ -228,6 +230,7 @@ export function parseScenario(folder: string, text: string): Scenario {
 }
 
 function readGiven(given: Reading): Given {
+  const product = given.map("product");
   const value: Given = {
     files: given.textMap("files"),
     packages: given.maps("packages", []).map(readPackage),
@@ -240,7 +243,11 @@ function readGiven(given: Reading): Given {
     }),
     tools: given.textMap("tools"),
     git: given.flag("git"),
+    ...(product.present && {
+      product: { write: product.textMap("write"), replace: readReplace(product) },
+    }),
   };
+  product.end();
   given.end();
   return value;
 }
@@ -293,9 +300,7 @@ function readStep(step: Reading, at: number): Step {
     edits: {
       write: step.textMap("write"),
       append: step.textMap("append"),
-      replace: Object.fromEntries(
-        step.map("replace").entries().map(([path, one]) => [path, one.asTextMap()]),
-      ),
+      replace: readReplace(step),
       remove: step.texts("remove", []),
       rename: step.textMap("rename"),
       chmod: step.textMap("chmod"),
@@ -314,6 +319,11 @@ function readStep(step: Reading, at: number): Step {
   step.end();
   if (!value.it.trim().includes(" ")) step.wrong(`step ${at + 1}: "it" is no sentence`);
   return value;
+}
+
+function readReplace(reading: Reading): Edits["replace"] {
+  const files = reading.map("replace").entries();
+  return Object.fromEntries(files.map(([path, one]) => [path, one.asTextMap()]));
 }
 
 function readCommand(step: Reading): readonly string[] {
@@ -424,7 +434,9 @@ function readData(reading: Reading): DataCheck {
 }
 
 function readExpectation(one: Reading): Expectation {
-  if (!one.isMap()) return { is: { value: one.value }, has: [], lacks: [], matches: [], absent: false };
+  if (!one.isMap()) {
+    return { is: { value: one.value }, has: [], lacks: [], matches: [], absent: false };
+  }
   if (one.entries().length === 0) one.wrong("expects nothing");
   const expectation: Expectation = {
     ...(one.has("is") && { is: { value: one.raw("is") } }),

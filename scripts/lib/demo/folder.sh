@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # root, containers, keep and demo_done come from scripts/demo
+# shellcheck disable=SC2154 # root, containers and keep come from scripts/demo
 # The demo's folder: made, looked at, removed.
 #
 #   <demo>/bin/hsm              the command, as it would be on PATH
@@ -45,7 +45,7 @@ demo_folder() {
   for demo_word in "$root/scripts/lib/demo/adapters"/*; do
     demo_name=${demo_word##*/}
     cp -R "$demo_word" "$demo/$demo_name"
-    cd "$demo/$demo_name"
+    cd "$demo/$demo_name" || return
     demo_git init -q
     demo_git add .
     demo_git commit -q -m "$demo_name 0.1.0"
@@ -56,7 +56,7 @@ demo_folder() {
     sed "s|@REMOTES@|file://$demo/remotes|" "$demo_file" >"$demo/new"
     mv "$demo/new" "$demo_file"
   done
-  cd "$demo/my-rag"
+  cd "$demo/my-rag" || return
   demo_git init -q
   printf '.venv/\n__pycache__/\n' >.gitignore
 }
@@ -78,7 +78,16 @@ demo_tracked() {
 demo_installed() { uv pip freeze --quiet --python .venv/bin/python; }
 
 # Every file of the project with size and time, .hsm included.
-demo_state() { find . -type f ! -path './.git/*' -exec ls -ld --full-time {} + 2>/dev/null || find . -type f ! -path './.git/*' -exec ls -ld {} +; }
+demo_state() {
+  python3 - <<'PYTHON'
+import os
+for folder, folders, files in sorted(os.walk(".")):
+    folders[:] = [name for name in folders if name != ".git"]
+    for name in sorted(files):
+        at = os.lstat(os.path.join(folder, name))
+        print(os.path.join(folder, name), at.st_size, at.st_mtime_ns, at.st_ino)
+PYTHON
+}
 
 demo_end() { # CODE
   trap - EXIT INT TERM HUP

@@ -1,11 +1,10 @@
 # shellcheck shell=sh
-# shellcheck disable=SC2034 # read by scripts/demo
+# shellcheck disable=SC2154 # demo (the folder) comes from folder.sh
 # How the demo talks: a title, a sentence, a command that is shown and run, a result that is checked.
 # A command's output is shown and kept; `says` looks into what the last one printed.
 
 demo_steps=0
 demo_checks=0
-demo_done=
 demo_said=
 
 title() { # TEXT

@@ -49,7 +49,7 @@ services:
       QDRANT__LOG_LEVEL: INFO
     env_file:
       - qdrant.env
-      - .hsm/env/qdrant.env
+      - ".hsm/env/qdrant.env"
     labels:
       hsm.component: qdrant
     networks:
@@ -63,7 +63,7 @@ services:
   redis:
     image: redis:8
     ports:
-      - 127.0.0.1:6379:6379
+      - "127.0.0.1:6379:6379"
     volumes:
       - redis_data:/data
     labels:

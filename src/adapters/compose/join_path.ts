@@ -31,5 +31,6 @@ export function leavesRoot(path: string): boolean {
 export function isWithin(path: string, folder: string): boolean {
   if (folder === ".") return !leavesRoot(path);
   const prefix = folder.endsWith("/") ? folder : `${folder}/`;
-  return path === folder || path.startsWith(prefix);
+  if (path === folder) return true;
+  return path.startsWith(prefix) && !/^\.\.(?:\/|$)/.test(path.slice(prefix.length));
 }

@@ -97,12 +97,13 @@ export const DISTRIBUTION: Format = {
   description: "The name of a Python distribution or of an extra",
   examples: ["qdrant-client"],
   pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
-  judge: (text) => isValidName(text) ? undefined : complain(
-    text,
-    "is no legal name of a distribution or an extra: " +
-      "expected ASCII letters, digits, hyphens, underscores and dots, a letter or digit at both ends",
-    distributionAdvice(text),
-  ),
+  judge: (text) =>
+    isValidName(text) ? undefined : complain(
+      text,
+      "is no legal name of a distribution or an extra: " +
+        "expected ASCII letters, digits, hyphens, underscores and dots, a letter or digit at both ends",
+      distributionAdvice(text),
+    ),
 };
 
 /** The name of an environment variable. */

@@ -123,7 +123,9 @@ function judgeHost(
   if (user.includes(":") || (user !== "" && scheme !== "ssh")) {
     return wrong(
       "holds credentials, and a registry is shared",
-      `Write "${scheme}://${rest.slice(at + 1)}", and keep the credentials in git's or uv's own store`,
+      `Write "${scheme}://${
+        rest.slice(at + 1)
+      }", and keep the credentials in git's or uv's own store`,
     );
   }
   if (user !== "" && !/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(user)) {

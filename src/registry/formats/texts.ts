@@ -9,11 +9,12 @@ export const VERSION: Format = {
   code: "HSM-E0210",
   description: "A version (PEP 440)",
   examples: ["1.15.1"],
-  judge: (text) => parseVersion(text) ? undefined : complain(
-    text,
-    "is no version that PEP 440 knows",
-    'Write a version, e.g. "1.15.1"',
-  ),
+  judge: (text) =>
+    parseVersion(text) ? undefined : complain(
+      text,
+      "is no version that PEP 440 knows",
+      'Write a version, e.g. "1.15.1"',
+    ),
 };
 
 /** A range of versions. */
@@ -75,7 +76,9 @@ export const TEMPLATE: Format = {
     const advice = result.message.startsWith("Write ");
     return {
       message: advice ? 'A "$" here begins no placeholder' : result.message,
-      next: advice ? result.message : 'Write "${self.…}", "${params.…}" or "${NAME}"; "$$" is a dollar',
+      next: advice
+        ? result.message
+        : 'Write "${self.…}", "${params.…}" or "${NAME}"; "$$" is a dollar',
       offset: result.column - 1,
     };
   },

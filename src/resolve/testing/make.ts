@@ -27,7 +27,7 @@ import {
   type RegistryInfo,
   type Stack,
 } from "@/model/mod.ts";
-import { resolve } from "@/resolve/mod.ts";
+import type { Resolution } from "@/resolve/mod.ts";
 
 /** A place in hsm.yaml. */
 export function line(number: number, file = "hsm.yaml"): Place {
@@ -267,26 +267,37 @@ export function facts(map: Readonly<Record<string, string | boolean>> = {}): Fac
   );
 }
 
-/** The stack of a project that must have one. */
-export function stackOf(
-  components: readonly Component[],
-  intent: Intent,
-  known: Facts = facts(),
-): Stack {
-  const answer = resolve(project(intent), catalog(components), known, { name: "app" });
-  if (answer.kind !== "stack") throw new Error(JSON.stringify(answer, null, 2));
-  return answer.stack;
-}
+/** The engine under test. */
+type Engine = (
+  project: Project,
+  catalog: Catalog,
+  facts: Facts,
+  defaults: { readonly name: string },
+) => Resolution;
 
-/** The problems of a project that must have some. */
-export function problemsOf(
-  components: readonly Component[],
-  intent: Intent,
-  known: Facts = facts(),
-): readonly Problem[] {
-  const answer = resolve(project(intent), catalog(components), known, { name: "app" });
-  if (answer.kind !== "problems") throw new Error(`Expected problems, got ${answer.kind}`);
-  return answer.problems;
+/** Asks an engine for the stack of a project that must have one, or for the problems of one that must have some. */
+export function askWith(engine: Engine): {
+  stackOf: (components: readonly Component[], intent: Intent, known?: Facts) => Stack;
+  problemsOf: (
+    components: readonly Component[],
+    intent: Intent,
+    known?: Facts,
+  ) => readonly Problem[];
+} {
+  const ask = (components: readonly Component[], intent: Intent, known = facts()): Resolution =>
+    engine(project(intent), catalog(components), known, { name: "app" });
+  return {
+    stackOf: (...given) => {
+      const answer = ask(...given);
+      if (answer.kind !== "stack") throw new Error(JSON.stringify(answer, null, 2));
+      return answer.stack;
+    },
+    problemsOf: (...given) => {
+      const answer = ask(...given);
+      if (answer.kind !== "problems") throw new Error(`Expected problems, got ${answer.kind}`);
+      return answer.problems;
+    },
+  };
 }
 
 /** Ids of all packages and containers. */

@@ -1,0 +1,62 @@
+import type { Claim } from "./claims_of.ts";
+import { CODES } from "./codes.ts";
+import { placed } from "./finish.ts";
+import { membersOf } from "./use_group.ts";
+import type { Closure, Member, UsedGroup, World } from "./world.ts";
+
+/** Checks that each member of a group gives what the group's `interface` promises. */
+export function checkInterfaces(world: World, closure: Closure, claims: readonly Claim[]): void {
+  for (const group of closure.groups.values()) {
+    for (const member of membersOf(group, closure.members)) {
+      checkVariables(world, group, member, claims);
+      checkEntrypoints(world, group, member);
+    }
+  }
+}
+
+/** A package's own implications give the variables; a container's are given by whoever implies it. */
+function checkVariables(
+  world: World,
+  group: UsedGroup,
+  member: Member,
+  claims: readonly Claim[],
+): void {
+  const given = claims.filter((claim) =>
+    claim.owner === member.id || claim.site?.id === member.id || claim.target === group.id
+  ).map((claim) => claim.name);
+  const names = new Set([...given, ...world.project.env.map((entry) => entry.name)]);
+  const missing = (group.component?.interface.env ?? []).filter((name) => !names.has(name));
+  if (missing.length === 0) return;
+  refuse(world, group, member, `variable ${missing.map((name) => `"${name}"`).join(", ")}`, {
+    next: `Set it under "env" in hsm.yaml, or add it to what "${member.id}" implies`,
+  });
+}
+
+function checkEntrypoints(world: World, group: UsedGroup, member: Member): void {
+  const own = member.kind === "package" ? member.component.entrypoints : [];
+  const names = new Set([...own, ...world.project.entrypoints].map((entry) => entry.name));
+  const missing = (group.component?.interface.entrypoints ?? []).filter((n) => !names.has(n));
+  if (missing.length === 0) return;
+  refuse(world, group, member, `entry point ${missing.map((name) => `"${name}"`).join(", ")}`, {
+    next: `Choose another option, or add it to "entrypoints" of "${member.id}" or of hsm.yaml`,
+  });
+}
+
+function refuse(
+  world: World,
+  group: UsedGroup,
+  member: Member,
+  what: string,
+  { next }: { readonly next: string },
+): void {
+  world.findings.errors.push({
+    problem: {
+      code: CODES.interface,
+      message:
+        `"${member.id}" does not keep the interface of group "${group.name}": it gives no ${what}`,
+      ...placed(group.entry?.place ?? member.component.at([], "key")),
+      next,
+    },
+    askers: [member.id],
+  });
+}
