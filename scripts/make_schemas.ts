@@ -5,6 +5,7 @@
  */
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { MANIFEST_SCHEMA } from "@/manifest/mod.ts";
+import { COMPONENT_SCHEMAS } from "@/registry/mod.ts";
 import type { Schema } from "@/text/schema/mod.ts";
 
 /** One schema and where its JSON form lives. */
@@ -23,6 +24,30 @@ export const SCHEMA_FILES: readonly SchemaFile[] = [
     title: "hsm.yaml",
     description: "What a project is made of, for hsm (Hyper Stack Manager)",
     schema: MANIFEST_SCHEMA,
+  },
+  {
+    path: "src/registry/package.schema.json",
+    title: "A package of a registry",
+    description: "packages/NAME.yaml of a registry, for hsm (Hyper Stack Manager)",
+    schema: COMPONENT_SCHEMAS.package,
+  },
+  {
+    path: "src/registry/container.schema.json",
+    title: "A container of a registry",
+    description: "containers/NAME.yaml of a registry, for hsm (Hyper Stack Manager)",
+    schema: COMPONENT_SCHEMAS.container,
+  },
+  {
+    path: "src/registry/group.schema.json",
+    title: "A group of a registry",
+    description: "groups/NAME.yaml of a registry, for hsm (Hyper Stack Manager)",
+    schema: COMPONENT_SCHEMAS.group,
+  },
+  {
+    path: "src/registry/registry.schema.json",
+    title: "registry.yaml",
+    description: "What holds for a whole registry, for hsm (Hyper Stack Manager)",
+    schema: COMPONENT_SCHEMAS.registry,
   },
 ];
 

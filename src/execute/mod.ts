@@ -26,18 +26,6 @@
  * @module
  */
 export { digestOf } from "./digest_of.ts";
-export {
-  type Began,
-  type Environment,
-  formatJournal,
-  type Journal,
-  type JournalFound,
-  type JournalStep,
-  type OldFile,
-  type OldLink,
-  parseJournal,
-  type Target,
-} from "./journal.ts";
 export { LOCK_HELD } from "./problems.ts";
 export { type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";
 export { writeFile } from "./put_file.ts";

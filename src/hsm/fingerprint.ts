@@ -8,7 +8,7 @@ const RACY = 2000;
 const COUNTING = /^(RUN_MODE|HSM_.*|UV_.*|VIRTUAL_ENV|COMPOSE_.*|DOCKER_HOST)$/;
 
 /** Set by the launcher for itself: says nothing about the stack. */
-const OWN = /^HSM_(HANDOVER|DENO|TOOLS_DIR)$/;
+const OWN = /^HSM_(HANDOVER|DENO|TOOLS_DIR|TRANSACTION)$/;
 
 /** Hex SHA-256. */
 export async function digestBytes(bytes: Uint8Array): Promise<string> {

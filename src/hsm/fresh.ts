@@ -24,7 +24,8 @@ export async function isFresh(ports: Ports, directory?: string): Promise<boolean
     const state = JSON.parse(new TextDecoder().decode(bytes)) as State;
     if (state.schema !== 1 || state.hsm !== VERSION) return false;
     const transactions = await ports.files.list(join(root.value, ".hsm/txn"));
-    if (transactions !== null && transactions.length > 0) return false;
+    // What an undo found and kept for the user (`….found`) is no open transaction.
+    if (transactions?.some(({ name }) => !name.endsWith(".found"))) return false;
     const { taken, entries } = state.fingerprint;
     const facts = await Promise.all(
       entries.map((entry) => holds(ports, root.value, taken, entry)),

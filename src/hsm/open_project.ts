@@ -10,7 +10,7 @@ import {
 import type { Ports } from "@/ports.ts";
 import { parseManifest } from "@/manifest/mod.ts";
 import { digest } from "@/observe/mod.ts";
-import { parseLock } from "@/state/mod.ts";
+import { conflictSides, parseLockJoined } from "@/state/mod.ts";
 import { join, MANIFEST } from "./find_root.ts";
 import { type Identified, identify } from "./identify.ts";
 
@@ -43,7 +43,7 @@ export async function openProject(ports: Ports, root: string): Promise<Result<Op
   const project = parseManifest(manifestText.value ?? "");
   const lock = lockText.value === undefined
     ? success<Lock>(EMPTY_LOCK)
-    : parseLock(lockText.value, "hsm.lock");
+    : joined(lockText.value);
   const problems: Problem[] = [];
   if (!project.ok) problems.push(...project.problems);
   if (!lock.ok) problems.push(...lock.problems);
@@ -61,6 +61,17 @@ export async function openProject(ports: Ports, root: string): Promise<Result<Op
     ...(lockText.value !== undefined &&
       { lockDigest: await digest(new TextEncoder().encode(lockText.value)) }),
   }, [...(project.warnings ?? []), ...(lock.warnings ?? []), ...(identity.warnings ?? [])]);
+}
+
+/** Reads hsm.lock; where a merge left conflict markers in it, both sides of it together, and says so. */
+function joined(text: string): Result<Lock> {
+  const lock = parseLockJoined(text, "hsm.lock");
+  if (!lock.ok || conflictSides(text) === undefined) return lock;
+  return success(lock.value, [...(lock.warnings ?? []), {
+    code: "HSM-W0703",
+    message: '"hsm.lock" has conflict markers of a merge: both sides are taken together',
+    next: "Settle hsm.yaml and pyproject.toml, then run `hsm sync`: it writes hsm.lock anew",
+  }]);
 }
 
 /** Reads a UTF-8 text; undefined where the file is absent. */

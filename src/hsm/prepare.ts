@@ -8,6 +8,7 @@ import {
   type Lock,
   type LockedComponent,
   type Plan,
+  type Problem,
   type Result,
   type Snapshot,
   type Stack,
@@ -19,7 +20,7 @@ import type { Ports } from "@/ports.ts";
 import { adaptersFor } from "@/adapters/mod.ts";
 import { observe } from "@/observe/mod.ts";
 import { buildPlan } from "@/plan/mod.ts";
-import { formatLock } from "@/state/mod.ts";
+import { conflictSides, formatLock } from "@/state/mod.ts";
 import type { Opened } from "./open_project.ts";
 import type { Resolved } from "./resolve_stack.ts";
 import { knownSecrets } from "./secrets.ts";
@@ -81,6 +82,8 @@ export async function prepare(
   catalog: Catalog,
   options: SyncOptions,
 ): Promise<Result<Prepared>> {
+  const doubtful = options.frozen ? frozenProblems(opened) : [];
+  if (doubtful.length > 0) return { ok: false, problems: doubtful };
   const observed = await observeStack(ports, opened, stack, options);
   if (!observed.ok) return observed;
   const { adapters, input } = observed.value;
@@ -99,6 +102,17 @@ export async function prepare(
     catalog,
     folders,
   });
+}
+
+/** `--frozen` takes everything from hsm.lock: it must be one lock. */
+function frozenProblems({ lockText }: Opened): readonly Problem[] {
+  if (lockText !== undefined && conflictSides(lockText) === undefined) return [];
+  const what = lockText === undefined ? "there is none" : "it has conflict markers of a merge";
+  return [{
+    code: "HSM-E0612",
+    message: `\`--frozen\` takes the stack from hsm.lock, but ${what}`,
+    next: "Run `hsm sync` without `--frozen`, and commit hsm.lock",
+  }];
 }
 
 function lockOf(stack: Stack, adapters: readonly Adapter[], input: AdapterInput): Lock {

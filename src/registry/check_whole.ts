@@ -281,15 +281,9 @@ function checkWritten(source: Source): readonly Problem[] {
   const found: Problem[] = [];
   eachScalar(source.data, (value, path) => {
     if (typeof value !== "number" && typeof value !== "boolean") return;
-    if (
-      !path.slice(0, -1).some((key) =>
-        key === "env" || key === "environment" || key === "properties"
-      )
-    ) {
-      return;
-    }
+    if (!becomesText(path)) return;
     const written = source.asWritten(path);
-    if (written === undefined || written === String(value) || path.at(-1) === "generate") return;
+    if (written === undefined || written === String(value)) return;
     found.push(problem(
       source,
       path,
@@ -300,4 +294,10 @@ function checkWritten(source: Source): readonly Problem[] {
     ));
   });
   return found;
+}
+
+/** Below `env` and `environment` every value is text, and so is the plain value of a property. */
+function becomesText(path: Path): boolean {
+  const parent = path.at(-2);
+  return parent === "env" || parent === "environment" || parent === "properties";
 }

@@ -5,7 +5,7 @@ export interface RegistryFile {
   /** Relative to the registry's folder, with `/`. */
   readonly path: string;
   readonly text: string;
-  /** What the text holds, where somebody has read it before; the text is then only read for places. */
+  /** What the text holds, where it was read and checked before; the text is then only read for places. */
   readonly data?: JsonObject;
 }
 

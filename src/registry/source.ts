@@ -20,6 +20,8 @@ export interface Source {
   readonly asWritten: (path: Path) => string | undefined;
   /** Whether a scalar stands in quotes. */
   readonly isQuoted: (path: Path) => boolean;
+  /** The data was checked before, as that of the built-in registry is by a test. */
+  readonly isChecked?: boolean;
 }
 
 /** Reads a text, or says why it is no YAML mapping. Anchors and aliases are refused: a component is plain data. */
@@ -51,7 +53,7 @@ export function readSource(text: string, file: string): Result<Source> {
   });
 }
 
-/** Data that is known already; its text is only read when somebody asks for a place. */
+/** Data that was read and checked before; its text is only read when somebody asks for a place. */
 export function lazySource(data: JsonObject, text: string, file: string): Source {
   let read: Source | undefined;
   const source = (): Source => {
@@ -66,6 +68,7 @@ export function lazySource(data: JsonObject, text: string, file: string): Source
     at: (path, what) => source().at(path, what),
     asWritten: (path) => source().asWritten(path),
     isQuoted: (path) => source().isQuoted(path),
+    isChecked: true,
   };
 }
 

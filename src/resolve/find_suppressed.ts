@@ -54,10 +54,18 @@ function isAddress(claim: Claim): boolean {
   return selfNames(claim.template).some((name) => ["url", "host", "port"].includes(name));
 }
 
-/** Besides the address, a generated secret means nothing to somebody else's server. */
-function needsOwn(claim: Claim, site: Site): boolean {
-  return isAddress(claim) ||
-    selfNames(claim.template).some((name) => site.connection?.properties[name]?.kind === "secret");
+/** A secret that hsm made means nothing to somebody else's server: such a variable is left out. */
+export function isVoid(
+  claim: Claim,
+  suppressed: ReadonlyMap<ComponentId, Suppression>,
+): boolean {
+  const { site } = claim;
+  if (site === undefined || !suppressed.has(site.id) || isAddress(claim)) return false;
+  return selfNames(claim.template).some((name) => isSecret(site, name));
+}
+
+function isSecret(site: Site, name: string): boolean {
+  return site.connection?.properties[name]?.kind === "secret";
 }
 
 function checkClaim(
@@ -68,7 +76,7 @@ function checkClaim(
   const { site } = claim;
   const found = site === undefined ? undefined : suppressed.get(site.id);
   if (site === undefined || found === undefined || isSet(world, claim)) return;
-  if (found.values.has(claim.template) || !needsOwn(claim, site)) return;
+  if (found.values.has(claim.template) || !isAddress(claim)) return;
   const where = isProgram(claim) ? `"env"` : `\`env:\` of "${claim.owner}"`;
   const [first] = found.values.values();
   world.findings.errors.push({

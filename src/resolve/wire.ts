@@ -13,7 +13,7 @@ import { CODES } from "./codes.ts";
 import { placed } from "./finish.ts";
 import { compareText, keyOfPlace } from "./reasons_of.ts";
 import type { Published } from "./published_port.ts";
-import { isProgram, isSet, type Suppression } from "./find_suppressed.ts";
+import { isProgram, isSet, isVoid, type Suppression } from "./find_suppressed.ts";
 import { environmentOnly, type Filled, fillTemplate, joinText } from "./fill_template.ts";
 import type { World } from "./world.ts";
 
@@ -103,6 +103,12 @@ function variableOf(
   kind: Viewpoint["kind"],
 ): readonly Variable[] {
   if (isSet(world, claim)) return [];
+  if (isVoid(claim, input.suppressed)) {
+    world.findings.notes.push(
+      `${claim.name} of ${claim.owner} is left out: ${claim.site?.id} is not started here, set it under "env" if its server wants one`,
+    );
+    return [];
+  }
   const parts = claimParts(world, input, claim, kind);
   if (parts === undefined) return [];
   return [{ name: claim.name, parts, owner: claim.owner, ...placed(claim.place) }];
@@ -196,6 +202,7 @@ export function serviceWiring(
   const wired = new Map<string, readonly Part[]>();
   for (const claim of input.claims) {
     if (claim.owner !== id || isSet(world, claim)) continue;
+    if (isVoid(claim, input.suppressed)) continue;
     const parts = claimParts(world, input, claim, "network");
     if (parts !== undefined) wired.set(claim.name, parts);
   }

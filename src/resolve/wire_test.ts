@@ -65,12 +65,16 @@ for (const [what, template, host, network] of VALUES) {
 }
 
 Deno.test("wiring: a port that is not published exists only in the network, and a note says so", () => {
-  const stack = stackOf([container("db", { compose: {} }), client({ X: "${self.url}", Y: "1" })], {
+  const stack = stackOf([
+    container("db", { compose: {} }),
+    client({ H: "${self.host}", X: "${self.url}", Y: "1" }),
+  ], {
     packages: ["client"],
   });
   assert.deepEqual(wiringOf(stack, "host"), ["Y=1"]);
-  assert.deepEqual(wiringOf(stack, "network"), ["X=http://db:6333", "Y=1"]);
+  assert.deepEqual(wiringOf(stack, "network"), ["H=db", "X=http://db:6333", "Y=1"]);
   assert.deepEqual(stack.notes, [
+    "H of package:client exists only inside the container network: its container publishes no port",
     "X of package:client exists only inside the container network: its container publishes no port",
   ]);
 });
@@ -186,6 +190,18 @@ Deno.test("a suppressed container: the same template takes the user's value, eve
   assert.deepEqual(wiringOf(stack), ["A=http://elsewhere", "B=http://elsewhere", "C=plain"]);
   assert.deepEqual(serviceOf(stack, "web").environment, { W: "http://elsewhere" });
   assert.equal(stack.containers.find((c) => c.name === "db")?.suppressed, "hsm.yaml:50 sets B");
+});
+
+Deno.test("a suppressed container's generated secret is left out, and a note says so", () => {
+  const components = [
+    container("db", POSTGRES),
+    client({ U: "${self.url}", P: "${self.password}" }),
+  ];
+  const stack = stackOf(components, { packages: ["client"], env: { U: "postgresql://elsewhere" } });
+  assert.deepEqual(wiringOf(stack), ["U=postgresql://elsewhere"]);
+  assert.deepEqual(stack.notes, [
+    'P of package:client is left out: container:db is not started here, set it under "env" if its server wants one',
+  ]);
 });
 
 Deno.test("a program's own value does not stop what only another container needs", () => {

@@ -16,7 +16,7 @@
  *
  * @module
  */
-export { type Change, MemoryDisk, type Survival } from "./files/memory_disk.ts";
+export type { Order, Survival } from "./files/memory_disk.ts";
 export {
   Died,
   type Fault,

@@ -211,9 +211,18 @@ export class Stage implements AsyncDisposable {
 
   /** Runs uv by hand. */
   async uv(args: string, start: Start = {}): Promise<Ended> {
+    if (args.startsWith("pip ")) assert.ok(args.includes(`--python ${this.folder}/`), args);
     const ended = await this.run("uv", words(args), start);
     assert.equal(ended.code, 0, `uv ${args}: ${ended.output}`);
     return ended;
+  }
+
+  /** Installs into the project's environment past hsm, as a person does; never anywhere else. */
+  async byHand(...requirements: readonly string[]): Promise<void> {
+    const before = await this.installed();
+    // Without `--python`, UV_PYTHON would name the place: the Python of the machine.
+    await this.uv(`pip install --python ${this.path(".venv")} ${requirements.join(" ")}`);
+    assert.notDeepEqual(await this.installed(), before);
   }
 
   /** Runs Python of the environment, as a program of the user does. */

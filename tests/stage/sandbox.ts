@@ -27,7 +27,12 @@ export async function makeSandbox(
   const env = stage.environment(folder, written.needs, index);
   await Deno.symlink(hsm, `${folder}/bin/hsm`);
   await Deno.writeTextFile(`${folder}/home/.gitconfig`, GIT);
-  const words = new Map([["sandbox", folder], ["project", project], ["index", index]]);
+  const words = new Map([
+    ["sandbox", folder],
+    ["project", project],
+    ["index", index],
+    ["checkout", CHECKOUT],
+  ]);
   for (const [name, path] of stage.tools) words.set(`real ${name}`, path);
   const git = gitIn(env);
   for (const repository of fill(written.given.repositories, words)) {
@@ -35,6 +40,7 @@ export async function makeSandbox(
   }
   const scenario = fill(written, words);
   const { given } = scenario;
+  if (given.lab) await copyFolder(LAB, `${project}/registry`);
   if (from !== "") await copyFolder(from, project);
   for (const one of given.packages) await putAll(`${project}/${one.folder}`, pythonProject(one));
   await putAll(project, given.files);
@@ -49,6 +55,9 @@ export async function makeSandbox(
   }
   return { folder, project, env: { ...env, ...scenario.env }, scenario };
 }
+
+const CHECKOUT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const LAB = new URL("./lab/registry", import.meta.url).pathname;
 
 const GIT = `[user]
 	name = Scenario

@@ -21,6 +21,17 @@ export const SHARED_INDEX: readonly Distribution[] = [
   plain("valkey", "6.1.1", { extras: { libvalkey: [] } }),
   plain("sqlalchemy", "2.0.43"),
   plain("asyncpg", "0.30.0"),
+  // What the components of stage/lab install.
+  plain("alpha-client", "1.4.0", { requires: ["shared-core>=2"] }),
+  plain("alpha-client", "1.5.0", { requires: ["shared-core>=2"] }),
+  plain("alpha-client", "2.0.0", { requires: ["shared-core>=2"] }),
+  plain("beta-client", "0.9", { requires: ["shared-core>=2"] }),
+  plain("beta-client", "1.0", { requires: ["shared-core>=2"] }),
+  plain("shared-core", "2.0"),
+  plain("shared-core", "2.1"),
+  plain("metric-accuracy", "1.0"),
+  plain("metric-latency", "1.0"),
+  plain("metric-cost", "1.0"),
   plain("pymysql", "1.1.2"),
 ];
 

@@ -3,7 +3,7 @@
  * nothing. What each word means is said here; `tests/scenarios/README.md` shows how they are used.
  *
  * In every text these are replaced: `<sandbox>` (the scenario's own folder), `<project>` (where commands run),
- * `<index>` (address of its package index), `<commit FOLDER REF>` (a full commit), `<real TOOL>` (path of a tool).
+ * `<index>` (address of its package index), `<checkout>` (of these tests), `<commit FOLDER REF>` (a full commit), `<real TOOL>` (path of a tool).
  * Every path is relative to the project; `../x` lies beside it.
  */
 import { parseDocument } from "yaml";
@@ -28,6 +28,8 @@ export interface Scenario {
 
 /** `given:` what there is before the first step, beside the files of the folder `given/` (copied into the project). */
 export interface Given {
+  /** `lab: true`: the project has `stage/lab/registry` as `./registry`, and the index what its components install. */
+  readonly lab: boolean;
   /** `files:` path → text. */
   readonly files: Readonly<Record<string, string>>;
   /** `packages:` folders with a small Python project that can be built with no network. */
@@ -232,6 +234,7 @@ export function parseScenario(folder: string, text: string): Scenario {
 function readGiven(given: Reading): Given {
   const product = given.map("product");
   const value: Given = {
+    lab: given.flag("lab"),
     files: given.textMap("files"),
     packages: given.maps("packages", []).map(readPackage),
     index: given.maps("index", []).map(readDistribution),

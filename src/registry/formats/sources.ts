@@ -167,8 +167,8 @@ function judgePath(text: string): Complaint | undefined {
 }
 
 function judgeImage(text: string): Complaint | undefined {
-  // Compose fills a variable in, so only what stands around it can be judged.
-  const bare = text.replace(/\$\{[A-Z_][A-Z0-9_]*[^{}]*\}/g, "x");
+  // A placeholder is filled in later, so only what stands around it can be judged.
+  const bare = text.replace(/\$\{[A-Za-z_][^{}]*\}/g, "x");
   if (/^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(bare) && !/\/\/|:$|\/$|@$/.test(bare)) {
     return bare.includes("@") && !/@sha256:[0-9a-f]{64}$|@x$/.test(bare)
       ? complain(text, "has a digest that is none", 'Write "@sha256:" and 64 hex digits')

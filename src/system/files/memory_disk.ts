@@ -36,6 +36,9 @@ export interface Change {
   }[];
 }
 
+/** What syncing a folder makes durable, see {@link MemoryDisk}. */
+export type Order = "strict" | "journal";
+
 /** What survives a loss of power besides what was synced. */
 export interface Survival {
   /** Whether an unsynced change of folders survives; asked in the order of the changes. Default: none does. */
@@ -56,7 +59,7 @@ export class MemoryDisk {
    * @param order `strict`: syncing a folder makes only its own changes durable, all that POSIX promises; `journal`: it
    * makes everything durable that was changed before, as ext4, xfs and APFS do
    */
-  constructor(readonly order: "strict" | "journal" = "strict") {}
+  constructor(readonly order: Order = "strict") {}
 
   readonly root: FolderNode = this.folder(0o755, 0);
 

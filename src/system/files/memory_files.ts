@@ -4,6 +4,7 @@ import {
   type FolderNode,
   MemoryDisk,
   type Node,
+  type Order,
   type Survival,
 } from "./memory_disk.ts";
 
@@ -64,7 +65,7 @@ export interface MemoryFiles extends Files {
  */
 export function memoryFiles(
   given: Readonly<Record<string, string>> = {},
-  order: MemoryDisk["order"] = "strict",
+  order: Order = "strict",
 ): MemoryFiles {
   const files = new Memory(order);
   files.put(given);
@@ -84,7 +85,7 @@ class Memory implements MemoryFiles {
   #time = CREATION;
   #log: string[] = [];
 
-  constructor(order: MemoryDisk["order"]) {
+  constructor(order: Order) {
     this.#disk = new MemoryDisk(order);
   }
 

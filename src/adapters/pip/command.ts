@@ -1,0 +1,50 @@
+import type { AdapterInput, Command } from "@/model/mod.ts";
+
+/** The environment that pip installs into. */
+export const ENVIRONMENT = ".venv";
+
+/** Variables that make pip install somewhere else, something else, or nothing. */
+const LIES = [
+  "PIP_BREAK_SYSTEM_PACKAGES",
+  "PIP_CONSTRAINT",
+  "PIP_DRY_RUN",
+  "PIP_NO_DEPS",
+  "PIP_PREFIX",
+  "PIP_PYTHON",
+  "PIP_REPORT",
+  "PIP_REQUIREMENT",
+  "PIP_ROOT",
+  "PIP_TARGET",
+  "PIP_UPGRADE",
+  "PIP_USER",
+  "PYTHONHOME",
+];
+
+/** The program that makes the environment: `managers.python.interpreter`, as a version or a path, else `python3`. */
+export function interpreter({ stack }: AdapterInput): string {
+  const wish = stack.managers.python.interpreter;
+  if (wish === undefined) return "python3";
+  return /^\d+(\.\d+)*$/.test(wish) ? `python${wish}` : wish;
+}
+
+/** `python3 -m venv .venv`. */
+export function makeEnvironment(input: AdapterInput): Command {
+  return { tool: interpreter(input), args: ["-m", "venv", ENVIRONMENT], unset: LIES };
+}
+
+/** A call of the environment's own pip. */
+export function pip({ snapshot, options }: AdapterInput, args: readonly string[]): Command {
+  const offline = options.offline && args[0] === "install" ? ["--no-index"] : [];
+  return {
+    // Not on PATH: the environment's own Python, wherever the project is.
+    tool: `${snapshot.root}/${ENVIRONMENT}/bin/python`,
+    args: ["-m", "pip", ...args, ...offline],
+    env: { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" },
+    unset: LIES,
+  };
+}
+
+/** Asks what is installed; reads only, needs no network. */
+export function listInstalled(input: AdapterInput): Command {
+  return pip(input, ["list", "--format", "json"]);
+}
