@@ -17,10 +17,13 @@
 import type { Adapter, Lock, Stack } from "@/model/mod.ts";
 import { composeAdapter } from "./compose/mod.ts";
 import { envAdapter } from "./env/mod.ts";
+import { pipAdapter } from "./pip/mod.ts";
 import { uvAdapter } from "./uv/mod.ts";
 
+export { templateAdapter } from "./_template/mod.ts";
+
 /** The table. */
-export const ADAPTERS: readonly Adapter[] = [envAdapter, composeAdapter, uvAdapter];
+export const ADAPTERS: readonly Adapter[] = [envAdapter, composeAdapter, uvAdapter, pipAdapter];
 
 /**
  * The adapters that carry a stack, or have something of an earlier one to clean up.

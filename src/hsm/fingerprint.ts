@@ -99,20 +99,23 @@ export async function contentEntry(
   return { kind: "content", path, digest, size: stat.size, mtime: stat.mtime ?? 0 };
 }
 
-/** The fact "this is the same file or folder"; one that changed a moment ago is recorded by its content. */
-export async function statEntry(
+/**
+ * The facts "this is the same file or folder". What changed a moment ago may change again within the same millisecond:
+ * of a file the content is added, of a folder the names in it.
+ */
+export async function statEntries(
   files: Files,
   root: string,
   path: string,
   taken: number,
-): Promise<FingerprintEntry> {
+): Promise<readonly FingerprintEntry[]> {
   const full = pathOf(root, path);
   const stat = await files.stat(full);
-  if (stat === null) return { kind: "stat", path, size: -1, mtime: 0, inode: 0 };
-  const isRacy = stat.mtime === null || stat.mtime >= taken - RACY;
-  if (isRacy && stat.kind === "directory") {
-    return { kind: "list", path, digest: await listDigest(files, full) };
-  }
-  if (isRacy) return await contentEntry(files, root, path);
-  return { kind: "stat", path, size: stat.size, mtime: stat.mtime ?? 0, inode: stat.inode };
+  if (stat === null) return [{ kind: "stat", path, size: -1, mtime: 0, inode: 0 }];
+  const { size, mtime, inode } = stat;
+  const isRacy = mtime === null || mtime >= taken - RACY;
+  const same: FingerprintEntry = { kind: "stat", path, size, mtime: mtime ?? 0, inode };
+  if (!isRacy) return [same];
+  if (stat.kind !== "directory") return [await contentEntry(files, root, path)];
+  return [same, { kind: "list", path, digest: await listDigest(files, full) }];
 }

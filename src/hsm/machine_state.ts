@@ -3,7 +3,7 @@ import type { Ports } from "@/ports.ts";
 import { type FingerprintEntry, formatState, type State } from "@/state/mod.ts";
 import { readState, stampOf, STATE } from "./environments.ts";
 import { join, MANIFEST } from "./find_root.ts";
-import { contentEntry, digestText, pathOf, statEntry, variablesDigest } from "./fingerprint.ts";
+import { contentEntry, digestText, pathOf, statEntries, variablesDigest } from "./fingerprint.ts";
 import { listDigest } from "./fingerprint.ts";
 import type { Prepared } from "./prepare.ts";
 import { VERSION } from "@/model/mod.ts";
@@ -56,11 +56,8 @@ async function factsOf(
   const { opened: { root }, input, adapters, catalog, folders } = prepared;
   const taken = ports.clock.now();
   const wants = adapters.flatMap((adapter) => adapter.wants(input));
-  const written = new Set(
-    prepared.plan.steps.flatMap(({ effect }) =>
-      effect.kind === "run" ? effect.mayWrite : [effect.path]
-    ),
-  );
+  const written = await writtenBy(prepared);
+  const environments = environmentsOf(prepared);
   const facts = new Map<string, FingerprintEntry>();
   const add = (entry: FingerprintEntry): void => {
     facts.set(
@@ -80,14 +77,19 @@ async function factsOf(
     digest: await listDigest(ports.files, join(root, ".hsm/overlays")),
   });
   for (const want of wants) {
-    const entry = await factOf(ports, root, want, input.snapshot.tools, taken);
-    if (entry === undefined) continue;
-    if (want.kind === "file" && want.fresh === "content" && !written.has(want.path)) {
-      const seen = input.snapshot.files.get(want.path);
-      const digest = seen?.kind === "file" ? seen.digest : null;
-      if (entry.kind !== "content" || digest !== entry.digest) return undefined;
+    for (const entry of await factsOfWant(ports, root, want, input.snapshot.tools, taken)) {
+      if (want.kind === "file" && want.fresh === "content") {
+        const seen = input.snapshot.files.get(want.path);
+        const before = seen?.kind === "file" ? seen.digest : null;
+        const digest = written.has(want.path) ? written.get(want.path) : before;
+        if (entry.kind !== "content") return undefined;
+        if (digest !== undefined && digest !== entry.digest) return undefined;
+      } else if (want.kind === "file" && "mtime" in entry && entry.mtime >= began) {
+        const isOurs = environments.some((path) => want.path.startsWith(`${path}/`));
+        if (!isOurs) return undefined;
+      }
+      add(entry);
     }
-    add(entry);
   }
   for (const entry of await registryFacts(ports, root, catalog, taken)) {
     if ("mtime" in entry && entry.mtime >= began) return undefined;
@@ -105,36 +107,49 @@ async function factsOf(
   return [...facts.values()];
 }
 
-async function factOf(
+/** What the plan wrote: path → digest; null: removed, undefined: a tool wrote it. */
+async function writtenBy(
+  { plan }: Prepared,
+): Promise<ReadonlyMap<string, string | null | undefined>> {
+  const written = new Map<string, string | null | undefined>();
+  for (const { effect } of plan.steps) {
+    if (effect.kind === "write") written.set(effect.path, await digestText(effect.text));
+    else if (effect.kind === "remove") written.set(effect.path, null);
+    else for (const path of effect.mayWrite) written.set(path, undefined);
+  }
+  return written;
+}
+
+async function factsOfWant(
   ports: Ports,
   root: string,
   want: Want,
   tools: ReadonlyMap<string, string | undefined>,
   taken: number,
-): Promise<FingerprintEntry | undefined> {
+): Promise<readonly FingerprintEntry[]> {
   switch (want.kind) {
     case "probe":
-      return undefined;
+      return [];
     case "variable": {
       const value = ports.variables.get(want.name);
       const digest = value === undefined ? null : await digestText(value);
-      return { kind: "variable", name: want.name, digest };
+      return [{ kind: "variable", name: want.name, digest }];
     }
     case "tool": {
       const path = tools.get(want.name);
-      return path === undefined ? undefined : await statEntry(ports.files, root, path, taken);
+      return path === undefined ? [] : await statEntries(ports.files, root, path, taken);
     }
     case "file":
       switch (want.fresh) {
         case "none":
-          return undefined;
+          return [];
         case "content":
-          return await contentEntry(ports.files, root, want.path);
+          return [await contentEntry(ports.files, root, want.path)];
         case "stat":
-          return await statEntry(ports.files, root, want.path, taken);
+          return await statEntries(ports.files, root, want.path, taken);
         case "exists": {
           const exists = await ports.files.stat(pathOf(root, want.path)) !== null;
-          return { kind: "exists", path: want.path, exists };
+          return [{ kind: "exists", path: want.path, exists }];
         }
       }
   }
@@ -160,7 +175,7 @@ async function registryFacts(
       facts.push({ kind: "list", path: folder, digest: await listDigest(ports.files, full) });
       for (const entry of await ports.files.list(full) ?? []) {
         if (entry.kind === "directory") continue;
-        facts.push(await statEntry(ports.files, root, `${folder}/${entry.name}`, taken));
+        facts.push(...await statEntries(ports.files, root, `${folder}/${entry.name}`, taken));
       }
     }
   }

@@ -41,9 +41,7 @@ export async function openProject(ports: Ports, root: string): Promise<Result<Op
   if (!pyproject.ok) return pyproject;
 
   const project = parseManifest(manifestText.value ?? "");
-  const lock = lockText.value === undefined
-    ? success<Lock>(EMPTY_LOCK)
-    : joined(lockText.value);
+  const lock = lockText.value === undefined ? success<Lock>(EMPTY_LOCK) : joined(lockText.value);
   const problems: Problem[] = [];
   if (!project.ok) problems.push(...project.problems);
   if (!lock.ok) problems.push(...lock.problems);

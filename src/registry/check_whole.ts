@@ -6,6 +6,7 @@ import {
   type Path,
   type Problem,
 } from "@/model/mod.ts";
+import { formatPath } from "@/text/schema/mod.ts";
 import type { RegistryCode } from "./codes.ts";
 import { quote } from "./formats/mod.ts";
 import { eachScalar, type Source, valueAt } from "./source.ts";
@@ -114,7 +115,7 @@ function checkParams(source: Source): readonly Problem[] {
         problem(
           source,
           path,
-          "A union merges lists, and this default is none",
+          "A parameter that merges by union is a list, and this default is none",
           "Write a list, e.g. []",
           "value",
         ),
@@ -125,7 +126,7 @@ function checkParams(source: Source): readonly Problem[] {
         problem(
           source,
           path,
-          `${merge} merges numbers, and this default is none`,
+          `A parameter that merges by ${merge} is a number, and this default is none`,
           "Write a number",
           "value",
         ),
@@ -177,7 +178,7 @@ function checkNumber(
   if (typeof value !== "number") return [];
   if (Number.isInteger(value) && value >= min && value <= max) return [];
   const range = max === Infinity ? `${min} or more` : `${min} to ${max}`;
-  const message = `"${path.at(-1)}" is ${value}, expected a whole number, ${range}`;
+  const message = `"${formatPath(path)}" is ${value}, expected a whole number, ${range}`;
   return [problem(source, path, message, "Correct the number", "value", "HSM-E0205")];
 }
 
@@ -265,7 +266,7 @@ function checkGroup(source: Source): readonly Problem[] {
   }
   if (typeof min === "number" && typeof max === "number" && min > max) {
     const message = `"min" is ${min} and "max" is ${max}: nothing fits between`;
-    found.push(problem(source, ["min"], message, '"min" must not be above "max"', "value"));
+    found.push(problem(source, ["min"], message, 'Lower "min", or raise "max"', "value"));
   }
   const options = listAt(source, ["options"]).map((o) => isObject(o) ? o.name : o);
   options.forEach((name, index) => {

@@ -2,6 +2,7 @@ import {
   type Component,
   type ContainerComponent,
   failure,
+  isName,
   type JsonObject,
   type Kind,
   type PackageComponent,
@@ -60,7 +61,7 @@ function readOne(
 
 function checkName(name: string, source: Source): readonly Problem[] {
   const written = source.data.name;
-  if (typeof written !== "string" || written === name) return [];
+  if (typeof written !== "string" || written === name || !isName(written)) return [];
   const place = source.at(["name"]);
   return [{
     code: "HSM-E0208",

@@ -5,8 +5,15 @@
  */
 import assert from "node:assert/strict";
 import type { JsonObject, Stack } from "@/model/mod.ts";
-import { composeAdapter, FILE } from "@/adapters/compose/mod.ts";
+import { ADAPTERS } from "@/adapters/mod.ts";
 import { containers, inputOf } from "@/adapters/testdata/adapter_input.ts";
+
+const FILE = "docker-compose.hsm.yml";
+const composeAdapter = ADAPTERS.find((adapter) => adapter.name === "compose") ?? missing();
+
+function missing(): never {
+  throw new Error("The table of adapters has no compose");
+}
 
 interface Said {
   readonly code: number;

@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { makeWheel } from "../stage/make_wheel.ts";
-import { distribution, type Stage, staged } from "./uv_stage.ts";
+import { authority, distribution, serveTls, type Stage, staged } from "./uv_stage.ts";
 
 /** A repository with tags v1 and v2 on main and a branch `next`; the package says its version. */
 async function repository(
@@ -94,34 +94,26 @@ staged(
   async (stage) => {
     const wheel = makeWheel(distribution("parcel", "1.0"));
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", wheel.bytes)).toHex();
-    const served: string[] = [];
-    const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
-      served.push(new URL(request.url).pathname);
-      return new Response(wheel.bytes);
-    });
-    try {
-      const url = `http://127.0.0.1:${server.addr.port}/${wheel.file}`;
-      const source = (sha256: string): string =>
-        `sources:\n  prod: { type: url, url: "${url}", sha256: "${sha256}" }`;
-      await stage.indexed("alpha", "<2");
-      await stage.component("parcel", source("0".repeat(64)));
-      await stage.manifest("packages: [alpha]\n");
-      await stage.ok("sync");
-      await stage.manifest("packages: [alpha, parcel]\n");
-      const before = await stage.picture();
-      const refused = await stage.hsm("sync");
-      assert.equal(refused.code, 1, refused.output);
-      assert.match(refused.output, new RegExp(hash));
-      assert.match(refused.output, /0{64}/);
-      assert.match(refused.output, /package:parcel/);
-      assert.deepEqual(await stage.picture(), before);
-      await stage.component("parcel", source(hash));
-      await stage.ok("sync");
-      assert.deepEqual(await stage.installed(), { alpha: "1.1", parcel: "1.0" });
-      assert.ok(served.length > 0);
-    } finally {
-      await server.shutdown();
-    }
+    const tls = await authority(stage);
+    const env = { SSL_CERT_FILE: tls.ca };
+    await using server = serveTls(tls, () => new Response(wheel.bytes));
+    const source = (sha256: string): string =>
+      `sources:\n  prod: { type: url, url: "${server.url}/${wheel.file}", sha256: "${sha256}" }`;
+    await stage.indexed("alpha", "<2");
+    await stage.component("parcel", source("0".repeat(64)));
+    await stage.manifest("packages: [alpha]\n");
+    await stage.ok("sync", { env });
+    await stage.manifest("packages: [alpha, parcel]\n");
+    const before = await stage.picture();
+    const refused = await stage.hsm("sync", { env });
+    assert.equal(refused.code, 1, refused.output);
+    assert.match(refused.output, new RegExp(hash));
+    assert.match(refused.output, /0{64}/);
+    assert.match(refused.output, /package:parcel/);
+    assert.deepEqual(await stage.picture(), before);
+    await stage.component("parcel", source(hash));
+    await stage.ok("sync", { env });
+    assert.deepEqual(await stage.installed(), { alpha: "1.1", parcel: "1.0" });
   },
 );
 
@@ -131,6 +123,11 @@ staged("prod → dev → prod gives identical tracked files", async (stage) => {
     "alpha",
     'sources:\n  prod: { type: pypi, package: alpha, version: ">=1,<2" }\n' +
       "  dev: { type: local, path: ../alpha, editable: true }",
+  );
+  await stage.write(
+    "registry/containers/store.yaml",
+    'name: store\nversion: "1.0"\ndescription: A store\nsources:\n' +
+      '  prod: { type: image, image: "store:1.0" }\ncompose: { ports: ["127.0.0.1:6333:6333"] }\n',
   );
   const tracked = ["pyproject.toml", "uv.lock", "hsm.lock", "docker-compose.hsm.yml", "hsm.yaml"];
   const look = async (): Promise<unknown[]> =>
@@ -144,7 +141,7 @@ staged("prod → dev → prod gives identical tracked files", async (stage) => {
     ]
   ) {
     if (head !== "") await stage.write("pyproject.toml", head);
-    await stage.manifest("packages: [alpha]\ncontainers: [redis]\n");
+    await stage.manifest("packages: [alpha]\ncontainers: [store]\n");
     await stage.ok("sync");
     const before = await look();
     assert.equal((await stage.installed())["alpha"], "1.1");
@@ -199,8 +196,8 @@ staged(
     await stage.manifest("packages: [tools, user]\n");
     const refused = await stage.hsm("sync");
     assert.equal(refused.code, 1, refused.output);
-    assert.match(refused.output, /tools\.yaml/);
-    assert.match(refused.output, /user\.yaml/);
+    assert.match(refused.output, /--> hsm\.yaml:4:12/);
+    assert.match(refused.output, /--> registry\/packages\/user\.yaml:7/);
     assert.match(refused.output, /override: true/);
     assert.equal(await stage.exists("pyproject.toml"), false);
     await stage.manifest("packages:\n  - { name: tools, override: true }\n  - user\n");

@@ -323,6 +323,48 @@ export function hsmArgs(): readonly string[] {
   return ["run", "-A", "--quiet", "--config", `${CHECKOUT}/deno.json`, `${CHECKOUT}/main.ts`];
 }
 
+/** A certificate authority and a certificate of it for 127.0.0.1, made by openssl. */
+export async function authority(
+  stage: Stage,
+): Promise<{ readonly ca: string; readonly cert: string; readonly key: string }> {
+  const folder = `${stage.folder}/ca`;
+  await Deno.mkdir(folder);
+  const openssl = async (args: string): Promise<void> => {
+    const ended = await stage.run("openssl", args.split(" "), { cwd: folder });
+    assert.equal(ended.code, 0, ended.output);
+  };
+  await Deno.writeTextFile(
+    `${folder}/names`,
+    "basicConstraints=CA:FALSE\nsubjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n",
+  );
+  await openssl(
+    "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -keyout ca.key -out ca.pem -subj /CN=private",
+  );
+  await openssl(
+    "req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out request -subj /CN=localhost",
+  );
+  await openssl(
+    "x509 -req -in request -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out cert.pem",
+  );
+  const read = (name: string): Promise<string> => Deno.readTextFile(`${folder}/${name}`);
+  return { ca: `${folder}/ca.pem`, cert: await read("cert.pem"), key: await read("key.pem") };
+}
+
+/** Serves on the loopback address over TLS; gives the address. */
+export function serveTls(
+  tls: { readonly cert: string; readonly key: string },
+  answer: (path: string) => Response | Promise<Response>,
+): { readonly url: string } & AsyncDisposable {
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {}, cert: tls.cert, key: tls.key },
+    (request) => answer(new URL(request.url).pathname),
+  );
+  return {
+    url: `https://127.0.0.1:${server.addr.port}`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
 /** Waits until something holds; fails after a time that no test needs. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {

@@ -84,6 +84,6 @@ class Failed extends Error {
   constructor(report: string) {
     super(report);
     this.name = "Scenario";
-    this.stack = `\n${report}\n`;
+    this.stack = "";
   }
 }

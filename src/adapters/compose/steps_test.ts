@@ -8,7 +8,10 @@ import {
   type Seen,
 } from "../testdata/adapter_input.ts";
 import { listContainers } from "./command.ts";
+import { explain } from "./explain.ts";
 import { composeAdapter, FILE } from "./mod.ts";
+import { composeVersion } from "./state.ts";
+import { wants } from "./wants.ts";
 
 const REDIS = containers({ redis: { services: { redis: { image: "redis:8" } } } });
 const BOTH = containers({
@@ -68,6 +71,7 @@ Deno.test("where docker or its plugin is absent, hsm's own checks are all, and t
     const { steps, notes } = composeAdapter.steps(inputOf(REDIS, seen));
     assert.deepEqual(steps.map(({ id }) => id), ["compose.write"]);
     assert.match(notes.join("\n"), note);
+    assert.equal(composeVersion(inputOf(REDIS, seen)).kind, "none");
     assert.deepEqual(composeAdapter.check(inputOf(REDIS, seen)), []);
   }
 });
@@ -85,7 +89,7 @@ Deno.test("a Compose older than 2.24 is refused before any write", () => {
 
 Deno.test("docker is asked only where the file changes", () => {
   const asked = (seen: Seen, owned = {}) =>
-    composeAdapter.wants(inputOf(REDIS, seen, { owned }))
+    wants(inputOf(REDIS, seen, { owned }))
       .flatMap((want) =>
         want.kind === "tool" ? [want.name] : want.kind === "probe" ? [probeKey(want.command)] : []
       );
@@ -108,7 +112,7 @@ Deno.test("containers that left the stack are stopped, then removed, after the c
     "",
   ].join("\n");
   const seen = { ...before, ...DOCKER };
-  const asked = composeAdapter.wants(inputOf(REDIS, seen, before));
+  const asked = wants(inputOf(REDIS, seen, before));
   assert.ok(asked.some((want) => want.kind === "probe" && probeKey(want.command) === probe));
   const { after } = composeAdapter.steps(
     inputOf(REDIS, { ...seen, probes: { [probe]: { stdout } } }, before),
@@ -156,7 +160,7 @@ Deno.test("containers run in the user's project where his file includes hsm's", 
   ] as const;
   for (const [name, variables, project] of table) {
     const files = { ...before.files, "compose.yaml": `${name}include: [${FILE}]\n` };
-    const asked = composeAdapter.wants(inputOf(REDIS, { files, variables, ...DOCKER }, before));
+    const asked = wants(inputOf(REDIS, { files, variables, ...DOCKER }, before));
     const probes = asked.flatMap((want) => want.kind === "probe" ? [probeKey(want.command)] : []);
     assert.ok(
       probes.some((key) => key.includes(`compose.project=${project} `)),
@@ -187,7 +191,7 @@ Deno.test("explain() names what Compose refuses and whose it is", () => {
     [1, "Cannot connect", "HSM-E0539"],
   ] as const;
   for (const [code, stderr, expected] of table) {
-    const problem = composeAdapter.explain({ step, ran: { code, stdout: "", stderr } }, input);
+    const problem = explain({ step, ran: { code, stdout: "", stderr } }, input);
     assert.equal(problem.code, expected, stderr);
     assert.doesNotMatch(problem.output ?? "", /level=warning/);
     if (stderr.includes("services.redis")) {
@@ -195,7 +199,7 @@ Deno.test("explain() names what Compose refuses and whose it is", () => {
     }
   }
   const stop = { ...step, id: "compose.stop.a.b-1", subject: "docker stop a.b-1" };
-  const left = composeAdapter.explain(
+  const left = explain(
     { step: stop, ran: { code: 1, stdout: "", stderr: "x" } },
     input,
   );

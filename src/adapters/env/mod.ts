@@ -45,7 +45,7 @@ export const envAdapter: Adapter = {
 
 function wants(input: AdapterInput): readonly Want[] {
   const names = environmentNames(input.stack);
-  const paths = new Set([HOST_ENV, NETWORK_ENV, ...envFiles(input).files.map((file) => file.path)]);
+  const paths = new Set([...possible(input), ...envFiles(input).files.map((file) => file.path)]);
   return [
     ...names.map((name): Want => ({ kind: "variable", name })),
     ...[...paths].map((path): Want => ({ kind: "file", path, fresh: "content" })),
@@ -74,16 +74,24 @@ function steps(input: AdapterInput): AdapterSteps {
       },
     }];
   });
-  const removed = [HOST_ENV, NETWORK_ENV].flatMap((path): Step[] => {
+  const removed = possible(input).flatMap((path): Step[] => {
     const seen = input.snapshot.files.get(path);
     if (seen?.kind !== "file" || wanted.has(path)) return [];
     return [{
       id: `env.remove.${path}`,
       by: "env",
       subject: path,
-      causes: ["nothing is wired any more"],
+      causes: ["nothing needs it any more"],
       effect: { kind: "remove", path, from: seen.digest },
     }];
   });
   return { steps: [...written, ...removed], after: [], notes };
+}
+
+/** Files that an earlier sync may have written: the two of the wiring, and one for every service it rendered. */
+function possible({ lock }: AdapterInput): readonly string[] {
+  const services = Object.values(lock.owned).flatMap((kinds) =>
+    Object.keys(kinds["services"] ?? {})
+  );
+  return [HOST_ENV, NETWORK_ENV, ...services.sort().map((name) => `.hsm/env/${name}.env`)];
 }

@@ -10,7 +10,7 @@ export function check(input: AdapterInput): readonly Problem[] {
 
 function noPython(input: AdapterInput): readonly Problem[] {
   const { files, tools } = input.snapshot;
-  if (files.get(`${ENVIRONMENT}/bin/python`)?.kind === "file") return [];
+  if (files.get(`${ENVIRONMENT}/pyvenv.cfg`)?.kind === "file") return [];
   const program = interpreter(input);
   if (tools.get(program) !== undefined) return [];
   return [{

@@ -14,6 +14,8 @@ export interface Reconciled {
   readonly wanted: readonly Requirement[];
   /** Distributions of hsm's lines that are no longer wanted. */
   readonly gone: readonly string[];
+  /** Distributions that are still wanted, but from another place than before. */
+  readonly moved: readonly string[];
   /** kind → key → line; kind `adopted` holds lines that hsm leaves to the user. */
   readonly owned: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly causes: readonly string[];
@@ -41,6 +43,8 @@ export function reconcile(input: AdapterInput): Reconciled {
     text: requirementsText(lines),
     gone: [...new Set(Object.keys(before).map((key) => key.split(" ; ")[0] ?? key))]
       .filter((name) => !keys.has(name)).sort(),
+    moved: wanted.filter(({ key, line }) => isMoved(before[key], line))
+      .map(({ distribution }) => distribution),
     owned: ownedOf(wanted, kept),
     causes: changes(wanted, before, found),
     problems: input.options.overwrite
@@ -52,6 +56,12 @@ export function reconcile(input: AdapterInput): Reconciled {
   }
   const same = text !== undefined && [...found].sort().join("\n") === [...lines].sort().join("\n");
   return { ...base, state: same ? "same" : "write" };
+}
+
+/** Whether two lines get a distribution from different places: a folder, an address, a repository, the index. */
+function isMoved(before: string | undefined, now: string): boolean {
+  const place = (line: string): string => /^-e |^\.{0,2}\/| @ /.test(line) ? line : "index";
+  return before !== undefined && place(before) !== place(now);
 }
 
 function ownedOf(

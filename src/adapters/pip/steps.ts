@@ -2,14 +2,17 @@ import { type AdapterInput, type AdapterSteps, type Step, textOf } from "@/model
 import { ENVIRONMENT, makeEnvironment, pip } from "./command.ts";
 import { installed, unmet } from "./installed.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
-import { distributionOf, FILE, linesOf } from "./requirements.ts";
+import { distributionOf, FILE, isPips, linesOf } from "./requirements.ts";
 
 /** The file, the environment where there is none, what left the stack, then what is wanted; each only where needed. */
 export function steps(input: AdapterInput): AdapterSteps {
   const file = reconcile(input);
   const frozen = input.options.frozen;
-  const exists = input.snapshot.files.get(`${ENVIRONMENT}/bin/python`)?.kind === "file";
-  const { leaving, notes } = frozen ? { leaving: [], notes: [] } : departures(input, file);
+  const exists = input.snapshot.files.get(`${ENVIRONMENT}/pyvenv.cfg`)?.kind === "file";
+  // Another tool that takes over makes the environment fit by itself.
+  const { leaving, notes } = frozen || !isPips(input.stack)
+    ? { leaving: [], notes: [] }
+    : departures(input, file);
   const cause = installCause(input, file, leaving.length > 0);
   const installs = file.wanted.length > 0 && cause !== undefined;
   return {
@@ -39,16 +42,18 @@ function installCause(
   return missing.length === 0 ? undefined : `not installed as wanted: ${missing.join(", ")}`;
 }
 
-/** Distributions to uninstall; what the user's own requirements.txt names stays. */
+/** Distributions to uninstall; what the user's own requirements.txt names stays. pip takes a
+ * version that fits for installed, wherever it came from: so what comes from another place goes first.
+ */
 function departures(
   input: AdapterInput,
-  { gone }: Reconciled,
+  { gone, moved }: Reconciled,
 ): { readonly leaving: readonly string[]; readonly notes: readonly string[] } {
   const found = installed(input);
   const own = new Set(
     linesOf(textOf(input.snapshot, "requirements.txt") ?? "").map(distributionOf),
   );
-  const there = gone.filter((name) => found?.has(name));
+  const there = [...gone, ...moved].filter((name) => found?.has(name)).sort();
   return {
     leaving: there.filter((name) => !own.has(name)),
     notes: there.filter((name) => own.has(name)).map((name) =>
@@ -86,7 +91,7 @@ function uninstallStep(input: AdapterInput, names: readonly string[]): Step {
   return running(
     "pip.uninstall",
     `pip uninstall ${names.join(" ")}`,
-    "no longer in the stack",
+    "no longer in the stack, or comes from another place now",
     command,
   );
 }

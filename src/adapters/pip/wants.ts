@@ -4,19 +4,18 @@ import { FILE, wantedRequirements } from "./requirements.ts";
 
 /** The file, the user's own requirements, the environment, and where there is one what is installed in it. */
 export function wants(input: AdapterInput): readonly Want[] {
-  const python = `${ENVIRONMENT}/bin/python`;
+  const config = `${ENVIRONMENT}/pyvenv.cfg`;
   const first: Want[] = [
     { kind: "file", path: FILE, fresh: "content" },
     { kind: "file", path: "requirements.txt", fresh: "content" },
-    { kind: "file", path: python, fresh: "exists" },
-    { kind: "file", path: `${ENVIRONMENT}/pyvenv.cfg`, fresh: "stat" },
+    { kind: "file", path: config, fresh: "stat" },
     { kind: "tool", name: interpreter(input) },
     ...localFolders(input).flatMap((path): Want[] => [
       { kind: "file", path: `${path}/pyproject.toml`, fresh: "content" },
       { kind: "file", path: `${path}/setup.py`, fresh: "content" },
     ]),
   ];
-  if (input.snapshot.files.get(python)?.kind !== "file") return first;
+  if (input.snapshot.files.get(config)?.kind !== "file") return first;
   return [...first, { kind: "probe", command: listInstalled(input) }];
 }
 

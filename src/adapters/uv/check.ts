@@ -1,14 +1,15 @@
-import { type AdapterInput, type Problem, type PythonDemand } from "@/model/mod.ts";
+import type { AdapterInput, Problem, PythonDemand } from "@/model/mod.ts";
 import { normalizeName } from "@/text/pep/mod.ts";
 import { isTomlTable } from "@/text/toml/mod.ts";
 import { edited } from "./edited.ts";
 import { mergeDemands } from "./demands.ts";
+import { uvPlaces, workspaceAbove } from "./places.ts";
 import { PYPROJECT, type Pyproject, readPyproject, valueAt } from "./pyproject.ts";
 
 /** What is wrong before any write: no uv, a file that hsm may not or cannot edit, demands that uv cannot carry. */
 export function check(input: AdapterInput): readonly Problem[] {
   const problems: Problem[] = [...tool(input), ...notYet(input)];
-  if (input.options.frozen) return problems;
+  if (input.options.frozen) return [...problems, ...noLock(input)];
   const file = readPyproject(input.snapshot);
   const refused = refusals(input, file);
   if (refused.length > 0) return [...problems, ...refused];
@@ -37,12 +38,36 @@ function notYet({ stack }: AdapterInput): Problem[] {
   }));
 }
 
+/** `--frozen` installs what uv.lock says. */
+function noLock(input: AdapterInput): Problem[] {
+  const { lock } = uvPlaces(input);
+  if (input.snapshot.files.get(lock)?.kind === "file") return [];
+  return [{
+    code: "HSM-E0408",
+    message: `\`--frozen\` installs what ${lock} says, but there is none`,
+    next: "Run `hsm sync` without `--frozen`, and commit uv.lock",
+  }];
+}
+
+/** A new project below a workspace would be its member or not, by what the workspace says: that is the user's to decide. */
+function insideWorkspace(input: AdapterInput): Problem[] {
+  const above = workspaceAbove(input.snapshot);
+  if (above === undefined) return [];
+  return [{
+    code: "HSM-E0409",
+    message:
+      `There is no ${PYPROJECT} here, and the folder lies inside the uv workspace of ${above}`,
+    next:
+      "Run `uv init --bare` for a new member of the workspace, or `uv init --bare --no-workspace` for a project of its own",
+  }];
+}
+
 /** Files that are not hsm's to edit, each by name with its way out. */
 function refusals(input: AdapterInput, file: Pyproject): Problem[] {
   const needs = `${whatFor(input)}`;
   switch (file.kind) {
     case "absent":
-      return [];
+      return insideWorkspace(input);
     case "no-text":
       return [{
         code: "HSM-E0402",

@@ -21,7 +21,10 @@ const LIES = [
 /** A call of uv in the project: the whole environment, less what makes it lie. */
 export function uv(input: AdapterInput, args: readonly string[]): Command {
   const offline = input.options.offline ? ["--offline"] : [];
-  return { tool: "uv", args: [...args, ...offline], unset: LIES };
+  const environment = input.snapshot.variables.get("UV_PROJECT_ENVIRONMENT");
+  // Said again: hsm takes it from `.env` too, and the environment that is copied must be the one that uv changes.
+  const env = environment ? { env: { UV_PROJECT_ENVIRONMENT: environment } } : {};
+  return { tool: "uv", args: [...args, ...offline], ...env, unset: LIES };
 }
 
 /** `uv sync --frozen` with the extras and groups of `managers.python`. */

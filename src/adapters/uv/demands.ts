@@ -1,4 +1,4 @@
-import type { AdapterInput, JsonObject, PythonDemand, PythonSource } from "@/model/mod.ts";
+import type { AdapterInput, JsonObject, Place, PythonDemand, PythonSource } from "@/model/mod.ts";
 import {
   formatSpecifiers,
   mergeSpecifiers,
@@ -21,6 +21,8 @@ export interface Merged {
   readonly override: boolean;
   readonly owners: readonly string[];
   readonly uv: JsonObject;
+  /** Where the first of the owners asked for it. */
+  readonly place?: Place;
 }
 
 /**
@@ -62,6 +64,7 @@ function joined(
   const extras = [...new Set(demands.flatMap((demand) => demand.extras))].sort();
   const specifiers = mergeSpecifiers(...demands.map((demand) => specifiersOf(demand.specifier)));
   const sourced = sources.get(distribution);
+  const placed = demands.find((demand) => demand.place !== undefined);
   const bracket = extras.length === 0 ? "" : `[${extras.join(",")}]`;
   const tail = marker === undefined ? "" : ` ; ${marker}`;
   return {
@@ -75,6 +78,7 @@ function joined(
     override: sourced !== undefined && (sourced.override || sourced.source?.type === "local"),
     owners: [...new Set(demands.map((demand) => demand.owner))].sort(),
     uv: Object.assign({}, ...demands.map((demand) => demand.uv)),
+    ...(placed?.place && { place: placed.place }),
   };
 }
 
@@ -87,4 +91,9 @@ export function specifiersOf(text: string): readonly Specifier[] {
   const parsed = parseSpecifiers(text);
   if (!parsed.ok) throw new Error(`Unchecked specifier "${text}"`);
   return parsed.specifiers;
+}
+
+/** Specifiers as people read them. */
+export function rangeText(merged: Merged): string {
+  return formatSpecifiers(merged.specifiers) || "any version";
 }

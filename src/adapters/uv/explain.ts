@@ -16,6 +16,25 @@ export function explain({ step, ran }: StepOutcome, input: AdapterInput): Proble
       next: "Install uv (`pip install uv`), or start hsm with `scripts/hsm`, which gets it",
     };
   }
+  if (/conflicting URLs/.test(stderr)) {
+    return {
+      ...base,
+      ...causes,
+      code: "HSM-E0434",
+      message: "Two packages want one distribution from different places",
+      next:
+        "Add `override: true` to the entry in hsm.yaml whose source shall win, or make both name the same place",
+    };
+  }
+  if (/Failed to build|build backend/i.test(stderr)) {
+    return {
+      ...base,
+      ...causes,
+      code: "HSM-E0431",
+      message: "A package could not be built",
+      next: "Read the build's output above; often a compiler, a header or a variable is missing",
+    };
+  }
   if (/No solution found/.test(stderr)) {
     return {
       ...base,
@@ -24,15 +43,6 @@ export function explain({ step, ran }: StepOutcome, input: AdapterInput): Proble
       message: "uv found no set of versions that satisfies every requirement",
       next:
         "Loosen one of the ranges named above, in hsm.yaml, in a component or in your pyproject.toml",
-    };
-  }
-  if (/Failed to build|Build backend failed|build backend/i.test(stderr)) {
-    return {
-      ...base,
-      ...causes,
-      code: "HSM-E0431",
-      message: "A package could not be built",
-      next: "Read the build's output above; often a compiler, a header or a variable is missing",
     };
   }
   if (/Failed to fetch|error sending request|network|offline/i.test(stderr)) {

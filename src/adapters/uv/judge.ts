@@ -10,9 +10,9 @@ import {
 } from "@/model/mod.ts";
 import { contains, normalizeName } from "@/text/pep/mod.ts";
 import { isTomlTable, parseToml, type TomlTable, type TomlValue } from "@/text/toml/mod.ts";
-import { type Merged, mergeDemands } from "./demands.ts";
+import { type Merged, mergeDemands, rangeText } from "./demands.ts";
 import { uvPlaces } from "./places.ts";
-import { rangeText } from "./reconcile.ts";
+import { type Folders, lockedSourceFits } from "./locked_source.ts";
 import { changesOf } from "./state.ts";
 
 /** What to read again after a step. */
@@ -42,10 +42,16 @@ export function judge(
   }
   const list = parsed.value["package"];
   const locked = (Array.isArray(list) ? list : []).filter(isTomlTable);
-  return { problems: mergeDemands(input).flatMap((entry) => lockedWrong(entry, locked)) };
+  const { root } = input.snapshot;
+  const { lock } = uvPlaces(input);
+  const folders = {
+    project: root,
+    lock: lock.startsWith("/") ? lock.replace(/\/[^/]*$/, "") : root,
+  };
+  return { problems: mergeDemands(input).flatMap((one) => lockedWrong(one, locked, folders)) };
 }
 
-function lockedWrong(entry: Merged, locked: readonly TomlTable[]): Problem[] {
+function lockedWrong(entry: Merged, locked: readonly TomlTable[], folders: Folders): Problem[] {
   const rows = locked.filter((row) =>
     typeof row["name"] === "string" && normalizeName(row["name"]) === entry.distribution
   );
@@ -58,7 +64,7 @@ function lockedWrong(entry: Merged, locked: readonly TomlTable[]): Problem[] {
         "Look for a setting in pyproject.toml or uv.toml that leaves it out (conflicts, environments, constraints)",
     }];
   }
-  const fitting = rows.filter((row) => sourceFits(entry, row["source"]));
+  const fitting = rows.filter((row) => lockedSourceFits(entry.source, row["source"], folders));
   if (fitting.length === 0) {
     return [{
       code: "HSM-E0422",
@@ -112,24 +118,6 @@ function hashesOf(row: TomlTable): string[] {
   );
 }
 
-function sourceFits(entry: Merged, found: TomlValue | undefined): boolean {
-  if (!isTomlTable(found)) return false;
-  const { source } = entry;
-  if (source === undefined || source.type === "index") return "registry" in found;
-  if (source.type === "local") {
-    const path = found["editable"] ?? found["directory"] ?? found["virtual"] ?? found["path"];
-    return typeof path === "string";
-  }
-  if (source.type === "url") return found["url"] === source.url;
-  const git = typeof found["git"] === "string" ? found["git"] : "";
-  return fold(git.split(/[?#]/)[0] ?? "") === fold(source.url);
-}
-
-/** uv drops `git+` and a final slash or `.git` differs between spellings of one repository. */
-function fold(url: string): string {
-  return url.replace(/^git\+/, "").replace(/\/+$/, "").replace(/\.git$/, "");
-}
-
 function describe(source: TomlValue | undefined): string {
   if (!isTomlTable(source)) return "an unknown place";
   return Object.entries(source).map(([key, value]) => `${key} ${String(value)}`).join(", ");
@@ -137,8 +125,18 @@ function describe(source: TomlValue | undefined): string {
 
 function wantedSource({ source }: Merged): string {
   if (source === undefined) return "the package index";
-  if (source.type === "local") return `the folder ${source.path}`;
-  return source.type === "index" ? `the index ${source.index}` : source.url;
+  switch (source.type) {
+    case "local":
+      return `the folder ${source.path}, as a package`;
+    case "index":
+      return `the index ${source.index}`;
+    case "git":
+      return `git ${source.url}${source.ref === undefined ? "" : ` at ${source.ref}`}${
+        source.subdirectory === undefined ? "" : ` in ${source.subdirectory}`
+      }`;
+    case "url":
+      return source.url;
+  }
 }
 
 /** What the first sync into somebody else's environment would take out of it. */

@@ -1,6 +1,7 @@
-import { type AdapterInput, probeKey, textOf } from "@/model/mod.ts";
-import { isTomlTable, parseToml } from "@/text/toml/mod.ts";
+import { type AdapterInput, type Command, probeKey, type Snapshot, textOf } from "@/model/mod.ts";
+import { isTomlTable } from "@/text/toml/mod.ts";
 import { uv } from "./command.ts";
+import { PYPROJECT, readPyproject, valueAt } from "./pyproject.ts";
 
 /** Where uv keeps what belongs to a project: in a workspace member these are the root's. */
 export interface UvPlaces {
@@ -20,24 +21,27 @@ export function uvPlaces(input: AdapterInput): UvPlaces {
   return { lock: inRoot("uv.lock"), environment: inRoot(environment) };
 }
 
-/** pyproject.toml files of the folders above, which may make the project a member of a workspace. */
-export function filesAbove(root: string): readonly string[] {
+/** The folders above a project, nearest first, as relative paths. */
+export function foldersAbove(root: string): readonly string[] {
   const depth = root.split("/").filter((part) => part !== "").length;
-  return Array.from({ length: depth }, (_, i) => `${"../".repeat(i + 1)}pyproject.toml`);
+  return Array.from({ length: depth }, (_, i) => Array(i + 1).fill("..").join("/"));
+}
+
+/** The nearest pyproject.toml above with a workspace table: the project may be its member. */
+export function workspaceAbove(snapshot: Snapshot): string | undefined {
+  return foldersAbove(snapshot.root).map((folder) => `${folder}/${PYPROJECT}`).find((path) => {
+    if (!textOf(snapshot, path)?.includes("workspace")) return false;
+    const file = readPyproject(snapshot, path);
+    return file.kind === "read" && isTomlTable(valueAt(file.value, ["tool", "uv", "workspace"]));
+  });
 }
 
 /** The probe that asks uv for the workspace root; needed only where a folder above has a workspace table. */
-export function workspaceProbe(input: AdapterInput): ReturnType<typeof uv> | undefined {
-  const { snapshot } = input;
-  const above = filesAbove(snapshot.root).some((path) => {
-    const text = textOf(snapshot, path);
-    if (text === undefined || !text.includes("workspace")) return false;
-    const parsed = parseToml(text);
-    const tool = parsed.ok ? parsed.value["tool"] : undefined;
-    const settings = isTomlTable(tool) ? tool["uv"] : undefined;
-    return isTomlTable(settings) && isTomlTable(settings["workspace"]);
-  });
-  return above ? { ...uv(input, ["workspace", "dir"]) } : undefined;
+export function workspaceProbe(input: AdapterInput): Command | undefined {
+  const isProject = input.snapshot.files.get(PYPROJECT)?.kind === "file";
+  return isProject && workspaceAbove(input.snapshot) !== undefined
+    ? uv(input, ["workspace", "dir"])
+    : undefined;
 }
 
 function workspaceRoot(input: AdapterInput): string {

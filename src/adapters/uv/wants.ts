@@ -1,5 +1,5 @@
 import { type AdapterInput, type PythonDemand, textOf, type Want } from "@/model/mod.ts";
-import { filesAbove, sitePackages, uvPlaces, workspaceProbe } from "./places.ts";
+import { foldersAbove, sitePackages, uvPlaces, workspaceProbe } from "./places.ts";
 import { PYPROJECT } from "./pyproject.ts";
 import { isUnchanged, lockCheck, syncCheck } from "./state.ts";
 
@@ -10,14 +10,19 @@ export function wants(input: AdapterInput): readonly Want[] {
     path,
     fresh,
   });
-  const variables = ["UV_PROJECT_ENVIRONMENT", "HOME", "XDG_CONFIG_HOME"];
+  const variables = ["UV_PROJECT_ENVIRONMENT", "UV_CONFIG_FILE", "HOME", "XDG_CONFIG_HOME"];
   const first: Want[] = [
     { kind: "tool", name: "uv" },
     ...variables.map((name): Want => ({ kind: "variable", name })),
     file(PYPROJECT, "content"),
     file(".python-version", "stat"),
     file("uv.toml", "stat"),
-    ...filesAbove(input.snapshot.root).map((path) => file(path, "stat")),
+    file("/etc/uv/uv.toml", "stat"),
+    ...foldersAbove(input.snapshot.root).flatMap((folder) => [
+      file(`${folder}/${PYPROJECT}`, "stat"),
+      file(`${folder}/.python-version`, "stat"),
+      file(`${folder}/uv.toml`, "stat"),
+    ]),
     ...localSources(input).flatMap((path) => [
       file(`${path}/pyproject.toml`, "content"),
       file(`${path}/setup.py`, "content"),
@@ -30,7 +35,7 @@ export function wants(input: AdapterInput): readonly Want[] {
   const { lock, environment } = uvPlaces(input);
   const second: Want[] = [
     ...(workspace ? [{ kind: "probe", command: workspace } as const] : []),
-    ...(settings === undefined ? [] : [file(settings, "stat")]),
+    ...settings.map((path) => file(path, "stat")),
     file(lock, "content"),
     file(environment, "exists"),
     file(`${environment}/pyvenv.cfg`, "stat"),
@@ -58,9 +63,14 @@ function localSources({ stack }: AdapterInput): readonly string[] {
   ].sort();
 }
 
-function userSettings({ snapshot }: AdapterInput): string | undefined {
+/** Settings of the user's own, which uv reads wherever the project is. */
+function userSettings({ snapshot }: AdapterInput): readonly string[] {
+  const named = snapshot.variables.get("UV_CONFIG_FILE");
   const config = snapshot.variables.get("XDG_CONFIG_HOME");
   const home = snapshot.variables.get("HOME");
-  if (config) return `${config}/uv/uv.toml`;
-  return home ? `${home}/.config/uv/uv.toml` : undefined;
+  const folder = config || (home ? `${home}/.config` : undefined);
+  return [
+    ...(named ? [named] : []),
+    ...(folder === undefined ? [] : [`${folder}/uv/uv.toml`, `${folder}/uv/.python-version`]),
+  ];
 }

@@ -56,7 +56,11 @@ export const PROFILE: Format = {
   description: "A deployment profile",
   examples: ["default", "gpu", "embedded", "external"],
   pattern: new RegExp(`^${PART}$`),
-  judge: (text) => text === "default" || isName(text) ? undefined : badName(text),
+  judge: (text) => {
+    if (text === "default" || isName(text)) return undefined;
+    const complaint = badName(text);
+    return text.toLowerCase() === "default" ? { ...complaint, next: 'Write "default"' } : complaint;
+  },
 };
 
 /** The name of an entry point. */
@@ -186,7 +190,7 @@ function distributionAdvice(text: string): string {
   if (name === undefined || rest === undefined) return "Write the name as its index has it";
   return rest.startsWith("[")
     ? `Write ${quote(name)}, and the extras under "install_args: { extras: […] }"`
-    : `Write ${quote(name)}, and "version: ${quote(rest)}" beside it`;
+    : `Write { package: ${name}, version: ${quote(rest)} }`;
 }
 
 function suggestVariable(text: string): string {

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import {
+  type AdapterInput,
+  EMPTY_LOCK,
+  type FileSeen,
+  type Part,
+  type Variable,
+} from "@/model/mod.ts";
+import { NO_SYNC_OPTIONS, plainStack } from "./testing/stack.ts";
+import { envAdapter, renderValue } from "./mod.ts";
+
+const variable = (name: string, ...parts: Part[]): Variable => ({
+  name,
+  parts,
+  owner: "package:x",
+});
+const text = (value: string): Part => ({ kind: "text", text: value });
+
+function input(given: {
+  readonly host?: readonly Variable[];
+  readonly secret?: readonly Variable[];
+  readonly files?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly secrets?: AdapterInput["secrets"];
+  readonly services?: readonly string[];
+}): AdapterInput {
+  const files = new Map<string, FileSeen>(
+    Object.entries(given.files ?? {}).map(([path, content]) => [
+      path,
+      { kind: "file", text: content, digest: `of ${path}` },
+    ]),
+  );
+  const services = Object.fromEntries((given.services ?? []).map((name) => [name, "{}"]));
+  return {
+    stack: plainStack({ host: given.host ?? [], secret: given.secret ?? [] }),
+    lock: { ...EMPTY_LOCK, owned: { "docker-compose.hsm.yml": { services } } },
+    locked: true,
+    snapshot: {
+      root: "/p",
+      files,
+      variables: new Map(Object.entries(given.variables ?? {})),
+      probes: new Map(),
+      tools: new Map(),
+    },
+    options: NO_SYNC_OPTIONS,
+    secrets: given.secrets ?? {},
+    memory: {},
+  };
+}
+
+function written(given: Parameters<typeof input>[0]): Record<string, string> {
+  const { steps } = envAdapter.steps(input(given));
+  return Object.fromEntries(steps.map(({ effect }) => {
+    if (effect.kind === "run") throw new Error("The env adapter runs nothing");
+    return [effect.path, effect.kind === "write" ? effect.text : "(removed)"];
+  }));
+}
+
+Deno.test("renderValue() fills secrets, state folders and Compose's forms of environment variables", () => {
+  const env = (operator?: string, operand?: string, encode?: boolean): Part => ({
+    kind: "environment",
+    name: "A",
+    ...(operator !== undefined && { operator }),
+    ...(operand !== undefined && { operand }),
+    ...(encode !== undefined && { encode }),
+  });
+  const rows: readonly [Part, string | undefined, string | undefined][] = [
+    [env(), "a b", "a b"],
+    [env(), undefined, undefined],
+    [env(undefined, undefined, true), "p@ss/", "p%40ss%2F"],
+    [env(":-", "d"), "", "d"],
+    [env("-", "d"), "", ""],
+    [env("-", "d"), undefined, "d"],
+    [env(":+", "x"), "", ""],
+    [env("+", "x"), "", "x"],
+    [env(":?", "needed"), "", undefined],
+    [{ kind: "secret", container: "db", property: "password", length: 8 }, undefined, "s3cret"],
+    [{ kind: "state", container: "db" }, undefined, "/p/.hsm/data/db"],
+  ];
+  for (const [part, value, expected] of rows) {
+    const given = input({
+      variables: value === undefined ? {} : { A: value },
+      secrets: { db: { password: "s3cret" } },
+    });
+    const got = renderValue(variable("V", part), given);
+    assert.equal(got.ok ? got.value : undefined, expected, JSON.stringify(part));
+  }
+});
+
+Deno.test("the env adapter writes what is wired, 0600, and marks it as secret", () => {
+  const given = input({ host: [variable("URL", text("http://127.0.0.1:1"))] });
+  const [step] = envAdapter.steps(given).steps;
+  assert.equal(step?.effect.kind === "write" && step.effect.mode, 0o600);
+  assert.equal(step?.effect.kind === "write" && step.effect.secret, true);
+  assert.match(
+    step?.effect.kind === "write" ? step.effect.text : "",
+    /^URL='http:\/\/127.0.0.1:1'$/m,
+  );
+});
+
+Deno.test("a service's secrets stand in its own file only", () => {
+  const secret: Part = { kind: "secret", container: "db", property: "password", length: 8 };
+  const files = written({
+    secret: [variable("PASSWORD", secret)],
+    secrets: { db: { password: "s3cret" } },
+  });
+  assert.deepEqual(Object.keys(files), [".hsm/env/db.env", ".hsm/env/secrets.json"]);
+  assert.match(files[".hsm/env/db.env"] ?? "", /PASSWORD='s3cret'/);
+});
+
+Deno.test("a file with the right text is left alone; one that nothing needs is removed", () => {
+  const host = [variable("URL", text("u"))];
+  const first = written({ host });
+  assert.deepEqual(written({ host, files: first }), {});
+  const old = { ...first, ".hsm/env/gone.env": "X='1'\n", ".hsm/env/mine.env": "" };
+  assert.deepEqual(written({ files: old, services: ["gone"] }), {
+    ".hsm/env/host.env": "(removed)",
+    ".hsm/env/gone.env": "(removed)",
+  });
+});
+
+Deno.test("a variable that needs one that is not set is left out with a note", () => {
+  const host = [variable("URL", { kind: "environment", name: "NEEDED" }), variable("B", text("b"))];
+  const { steps, notes } = envAdapter.steps(input({ host }));
+  const [step] = steps;
+  assert.doesNotMatch(step?.effect.kind === "write" ? step.effect.text : "", /URL/);
+  assert.match(notes.join(), /URL is left out: NEEDED is not set/);
+});
+
+Deno.test("a value that no env file can carry is a problem before anything is written", () => {
+  const problems = envAdapter.check(input({ host: [variable("URL", text("a\0b"))] }));
+  assert.equal(problems[0]?.code, "HSM-E0480");
+});
