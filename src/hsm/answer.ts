@@ -1,4 +1,5 @@
-import type { Problem, Result } from "@/model/mod.ts";
+import type { Problem } from "@/model/mod.ts";
+import type { Ports } from "@/ports.ts";
 
 /** Exit codes, as `docs/cli.md` lists them. */
 export const EXIT = {
@@ -43,7 +44,26 @@ export function refused<T>(
   return { exit, problems, warnings };
 }
 
-/** An answer made of a result. */
-export function answered<T>(result: Result<T>): Answer<T> {
-  return result.ok ? done(result.value, result.warnings) : refused(result.problems);
+/** The answer of a command that a signal stopped; undefined where none came. Nothing was changed, or all was put back. */
+export function stopped<T>({ stop }: Ports): Answer<T> | undefined {
+  return stop.aborted ? refused([stopProblem(signalOf(stop))], [], exitOf(stop)) : undefined;
+}
+
+/** Name of the signal that came. */
+export function signalOf(stop: AbortSignal): string {
+  return typeof stop.reason === "string" ? stop.reason : "SIGINT";
+}
+
+function stopProblem(signal: string): Problem {
+  return {
+    code: "HSM-E0640",
+    message: `Stopped by ${signal}: everything is as before`,
+    next: "Run the same command again when you like",
+  };
+}
+
+function exitOf(stop: AbortSignal): number {
+  const signal = signalOf(stop);
+  if (signal === "SIGTERM") return EXIT.terminate;
+  return signal === "SIGHUP" ? EXIT.hangup : EXIT.interrupt;
 }

@@ -1,13 +1,13 @@
-import type { JsonObject, Reason, Reasons } from "@/model/mod.ts";
+import type { JsonObject, Problem, Reason, Reasons, Stack } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { formatChain } from "@/resolve/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
 import { findRoot } from "./find_root.ts";
-import { extraRegistries, loadCatalog } from "./load_catalog.ts";
+import { guarded } from "./guarded.ts";
+import { extraRegistries } from "./load_catalog.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openProject } from "./open_project.ts";
 import { pendingWarning } from "./pending.ts";
-import { resolveStack } from "./resolve_stack.ts";
+import { resolveProject } from "./resolve_project.ts";
 
 /** One row of `hsm list`. */
 export interface Listed {
@@ -40,19 +40,19 @@ export interface Listing {
 }
 
 /** `hsm list`: the stack that hsm.yaml means, with reasons. Reads only. */
-export async function list(ports: Ports, global: GlobalOptions): Promise<Answer<Listing>> {
-  const root = await findRoot(ports, global.directory);
-  if (!root.ok) return refused(root.problems);
-  const pending = await pendingWarning(ports, root.value);
-  const opened = await openProject(ports, root.value);
-  if (!opened.ok) return refused(opened.problems, pending);
-  const extra = extraRegistries(ports, global.registries);
-  const { project, lock } = opened.value;
-  const catalog = await loadCatalog(ports, root.value, project, lock, extra);
-  if (!catalog.ok) return refused(catalog.problems, pending);
-  const stack = await resolveStack(ports, opened.value, catalog.value);
-  if (!stack.ok) return refused(stack.problems, pending);
-  const { groups, packages, containers, entrypoints } = stack.value.stack;
+export function list(ports: Ports, global: GlobalOptions): Promise<Answer<Listing>> {
+  return guarded(async () => {
+    const root = await findRoot(ports, global.directory);
+    if (!root.ok) return refused(root.problems);
+    const warnings: Problem[] = [...await pendingWarning(ports, root.value)];
+    const resolved = await resolveProject(ports, root.value, extraRegistries(ports, global));
+    warnings.push(...resolved.warnings);
+    if (!resolved.value) return refused(resolved.problems, warnings);
+    return done(listing(resolved.value.resolved.stack), warnings);
+  });
+}
+
+function listing({ groups, packages, containers, entrypoints }: Stack): Listing {
   const rows: Listed[] = [
     ...groups.map((group) => ({
       id: group.id,
@@ -77,7 +77,7 @@ export async function list(ports: Ports, global: GlobalOptions): Promise<Answer<
     command: command.join(" "),
   }));
   const data = { components: rows.map((row) => ({ ...row })), entrypoints: named };
-  return done({ rows, entrypoints: named, data }, [...pending, ...(stack.warnings ?? [])]);
+  return { rows, entrypoints: named, data };
 }
 
 function because(id: string, reasons: Reasons): string {

@@ -3,15 +3,24 @@ import {
   EMPTY_LOCK,
   failure,
   type Lock,
+  type Problem,
   type Project,
   type RegistryInfo,
   type Result,
-  success,
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { readFolder } from "@/observe/mod.ts";
 import { buildCatalog, builtinRegistry, type RegistryTexts } from "@/registry/mod.ts";
 import { join } from "./find_root.ts";
+import type { GlobalOptions } from "./options.ts";
+
+/** A registry folder of the command line or the environment. */
+export interface ExtraRegistry {
+  /** As it was said. */
+  readonly said: string;
+  /** Absolute. */
+  readonly path: string;
+}
 
 /**
  * Reads every registry a project names and makes the catalogue.
@@ -27,25 +36,78 @@ export async function loadCatalog(
   root: string,
   project: Project | undefined,
   lock: Lock = EMPTY_LOCK,
-  extra: readonly string[] = [],
+  extra: readonly ExtraRegistry[] = [],
   frozen = false,
 ): Promise<Result<Catalog>> {
   const overlays = await readFolder(ports.files, join(root, ".hsm/overlays"), [".dev.yaml"], 1);
   if ((overlays ?? []).length > 0) return failure([OVERLAYS_NOT_YET]);
   if (frozen) return buildCatalog([], lock, true);
+  const own = await ownRegistries(ports, root, project);
+  const more = await extraTexts(ports, root, extra, own.texts);
+  const problems = [...more.problems, ...own.problems];
+  const built = buildCatalog([...more.texts, ...own.texts, builtinRegistry()], lock, false);
+  if (problems.length === 0) return built;
+  return failure([...problems, ...(built.ok ? [] : built.problems)]);
+}
+
+/** Registries that were read, and those that cannot be. */
+interface Read {
+  readonly texts: readonly RegistryTexts[];
+  readonly problems: readonly Problem[];
+}
+
+async function ownRegistries(
+  ports: Ports,
+  root: string,
+  project: Project | undefined,
+): Promise<Read> {
   const texts: RegistryTexts[] = [];
-  for (const path of extra) {
-    const read = await readRegistry(ports, root, path, { name: nameOf(path), override: [] });
-    if (!read.ok) return read;
-    texts.push(read.value);
+  const problems: Problem[] = [];
+  for (const { name, path, override, place } of project?.registries ?? []) {
+    if (path === undefined) continue;
+    const full = path.startsWith("/") ? path : join(root, path);
+    const read = await readRegistry(ports, root, full, { name, path, override });
+    if (read !== undefined) texts.push(read);
+    else {
+      problems.push({
+        ...noFolder(path),
+        place,
+        next: "Correct the path (it is relative to the folder of hsm.yaml), or create the folder",
+      });
+    }
   }
-  for (const entry of project?.registries ?? []) {
-    if (entry.path === undefined) continue;
-    const read = await readRegistry(ports, root, entry.path, entry);
-    if (!read.ok) return failure(read.problems.map((p) => ({ ...p, place: entry.place })));
-    texts.push(read.value);
+  return { texts, problems };
+}
+
+/** A folder that hsm.yaml lists as well is left out; a name that is taken gets a number. */
+async function extraTexts(
+  ports: Ports,
+  root: string,
+  extra: readonly ExtraRegistry[],
+  own: readonly RegistryTexts[],
+): Promise<Read> {
+  const texts: RegistryTexts[] = [];
+  const problems: Problem[] = [];
+  const known = new Set<string | null>();
+  for (const { info } of own) known.add(await realFolder(ports, root, info.path ?? ""));
+  for (const { said, path } of extra) {
+    const taken = [...own, ...texts, builtinRegistry()].map(({ info }) => info.name);
+    const entry = { name: freeName(nameOf(path), taken), path: said, override: [] };
+    const read = await readRegistry(ports, root, path, entry);
+    if (read === undefined) {
+      const next = "Correct the path after `--registry` or in HSM_REGISTRY_PATH";
+      problems.push({ ...noFolder(said), next });
+      continue;
+    }
+    const real = await ports.files.realPath(path);
+    if (!known.has(real)) texts.push(read);
+    known.add(real);
   }
-  return buildCatalog([...texts, builtinRegistry()], lock, false);
+  return { texts, problems };
+}
+
+function realFolder(ports: Ports, root: string, path: string): Promise<string | null> {
+  return ports.files.realPath(path.startsWith("/") ? path : join(root, path));
 }
 
 const OVERLAYS_NOT_YET = {
@@ -54,37 +116,44 @@ const OVERLAYS_NOT_YET = {
   next: "Move the overlay beside its component in a registry of hsm.yaml, or remove it",
 };
 
-/** The folders of `--registry`, or where there is none those of HSM_REGISTRY_PATH (separated by `:`). */
-export function extraRegistries(ports: Ports, flags: readonly string[]): readonly string[] {
-  if (flags.length > 0) return flags;
-  return (ports.variables.get("HSM_REGISTRY_PATH") ?? "").split(":").filter((path) => path !== "");
+/**
+ * The folders of `--registry`, or where there is none those of HSM_REGISTRY_PATH (separated by `:`), seen from the
+ * folder the command works in.
+ */
+export function extraRegistries(
+  { cwd, variables }: Ports,
+  { directory = ".", registries }: GlobalOptions,
+): readonly ExtraRegistry[] {
+  const from = directory.startsWith("/") ? directory : join(cwd, directory);
+  const said = registries.length > 0
+    ? registries
+    : (variables.get("HSM_REGISTRY_PATH") ?? "").split(":").filter((path) => path !== "");
+  return said.map((path) => ({ said: path, path: path.startsWith("/") ? path : join(from, path) }));
 }
 
 async function readRegistry(
   ports: Ports,
   root: string,
-  path: string,
-  entry: { readonly name: string; readonly override: readonly string[] },
-): Promise<Result<RegistryTexts>> {
-  const folder = await ports.files.realPath(path.startsWith("/") ? path : join(root, path));
-  const files = folder === null
-    ? undefined
-    : await readFolder(ports.files, folder, [".yaml", ".yml"], 1);
-  if (folder === null || files === undefined) {
-    return failure([{
-      code: "HSM-E0605",
-      message: `The registry folder "${path}" does not exist`,
-      next: "Correct the path (it is relative to the project root), or create the folder",
-    }]);
-  }
+  full: string,
+  entry: Pick<RegistryInfo, "name" | "path" | "override">,
+): Promise<RegistryTexts | undefined> {
+  const folder = await ports.files.realPath(full);
+  if (folder === null || (await ports.files.stat(folder))?.kind !== "directory") return undefined;
+  const files = await readFolder(ports.files, folder, [".yaml", ".yml"], 1);
+  if (files === undefined) return undefined;
   const inside = folder === root || folder.startsWith(`${root}/`);
-  const info: RegistryInfo = {
-    name: entry.name,
-    origin: inside ? "inside" : "outside",
-    path,
-    override: entry.override,
-  };
-  return success({ info, folder: path, files });
+  const info: RegistryInfo = { ...entry, origin: inside ? "inside" : "outside" };
+  return { info, folder: entry.path ?? full, files };
+}
+
+function noFolder(path: string): Pick<Problem, "code" | "message"> {
+  return { code: "HSM-E0605", message: `The registry folder "${path}" does not exist` };
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let number = 2; taken.includes(free); number++) free = `${name}-${number}`;
+  return free;
 }
 
 function nameOf(path: string): string {

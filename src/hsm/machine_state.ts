@@ -1,11 +1,12 @@
-import type { Catalog, Want } from "@/model/mod.ts";
+import { type Catalog, isAnswered, type Snapshot, type Want } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { observe } from "@/observe/mod.ts";
 import { type FingerprintEntry, formatState, type State } from "@/state/mod.ts";
 import { readState, stampOf, STATE } from "./environments.ts";
 import { join, MANIFEST } from "./find_root.ts";
 import { contentEntry, digestText, pathOf, statEntries, variablesDigest } from "./fingerprint.ts";
 import { listDigest } from "./fingerprint.ts";
-import type { Prepared } from "./prepare.ts";
+import { type Prepared, ROUNDS } from "./prepare.ts";
 import { VERSION } from "@/model/mod.ts";
 
 /**
@@ -53,9 +54,9 @@ async function factsOf(
   prepared: Prepared,
   began: number,
 ): Promise<readonly FingerprintEntry[] | undefined> {
-  const { opened: { root }, input, adapters, catalog, folders } = prepared;
+  const { opened: { root }, input, catalog, folders } = prepared;
   const taken = ports.clock.now();
-  const wants = adapters.flatMap((adapter) => adapter.wants(input));
+  const wants = await wantsAfter(ports, prepared);
   const written = await writtenBy(prepared);
   const environments = environmentsOf(prepared);
   const facts = new Map<string, FingerprintEntry>();
@@ -81,7 +82,8 @@ async function factsOf(
       if (want.kind === "file" && want.fresh === "content") {
         const seen = input.snapshot.files.get(want.path);
         const before = seen?.kind === "file" ? seen.digest : null;
-        const digest = written.has(want.path) ? written.get(want.path) : before;
+        const isSeen = input.snapshot.files.has(want.path);
+        const digest = written.has(want.path) || !isSeen ? written.get(want.path) : before;
         if (entry.kind !== "content") return undefined;
         if (digest !== undefined && digest !== entry.digest) return undefined;
       } else if (want.kind === "file" && "mtime" in entry && entry.mtime >= began) {
@@ -105,6 +107,28 @@ async function factsOf(
   const text = prepared.opened.manifestText;
   if (manifest?.kind !== "content" || manifest.digest !== await digestText(text)) return undefined;
   return [...facts.values()];
+}
+
+/**
+ * What the adapters look at now that the tools have run: an environment that was not there before is there now. Files
+ * only; no program is started.
+ */
+async function wantsAfter(ports: Ports, prepared: Prepared): Promise<readonly Want[]> {
+  const { adapters, input, plan } = prepared;
+  const written = await writtenBy(prepared);
+  const environments = environmentsOf(prepared);
+  const isStale = (path: string): boolean =>
+    written.has(path) || environments.some((one) => path === one || path.startsWith(`${one}/`));
+  const files = new Map([...input.snapshot.files].filter(([path]) => !isStale(path)));
+  let snapshot: Snapshot = { ...input.snapshot, files };
+  let wants: readonly Want[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    wants = adapters.flatMap((adapter) => adapter.wants({ ...input, snapshot }));
+    const open = wants.filter((want) => want.kind !== "probe" && !isAnswered(want, snapshot));
+    if (open.length === 0 || plan.steps.length === 0) break;
+    snapshot = await observe(ports, snapshot, open);
+  }
+  return wants;
 }
 
 /** What the plan wrote: path → digest; null: removed, undefined: a tool wrote it. */

@@ -36,19 +36,23 @@ export async function openProject(ports: Ports, root: string): Promise<Result<Op
   const manifestText = await readText(ports, join(root, MANIFEST));
   const lockText = await readText(ports, join(root, "hsm.lock"));
   const pyproject = await readText(ports, join(root, "pyproject.toml"));
-  if (!manifestText.ok) return manifestText;
-  if (!lockText.ok) return lockText;
-  if (!pyproject.ok) return pyproject;
+  if (!manifestText.ok || !lockText.ok || !pyproject.ok) {
+    return failure(
+      [manifestText, lockText, pyproject].flatMap((text) => text.ok ? [] : text.problems),
+    );
+  }
 
   const project = parseManifest(manifestText.value ?? "");
   const lock = lockText.value === undefined ? success<Lock>(EMPTY_LOCK) : joined(lockText.value);
   const problems: Problem[] = [];
   if (!project.ok) problems.push(...project.problems);
   if (!lock.ok) problems.push(...lock.problems);
-  if (!project.ok || !lock.ok) return failure(problems);
+  const identity = project.ok
+    ? identify(project.value, pyproject.value, lastPart(root))
+    : undefined;
+  if (identity?.ok === false) problems.push(...identity.problems);
+  if (!project.ok || !lock.ok || !identity?.ok) return failure(problems);
 
-  const identity = identify(project.value, pyproject.value, lastPart(root));
-  if (!identity.ok) return identity;
   return success({
     root,
     manifestText: manifestText.value ?? "",

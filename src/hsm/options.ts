@@ -1,4 +1,4 @@
-import type { SyncOptions } from "@/model/mod.ts";
+import type { Report, SyncOptions } from "@/model/mod.ts";
 
 /** What the command line says of every command. */
 export interface GlobalOptions {
@@ -8,6 +8,8 @@ export interface GlobalOptions {
   readonly registries: readonly string[];
   /** `--lock-timeout`: milliseconds to wait for another run. */
   readonly lockTimeout: number;
+  /** Takes what happens while a use case runs. */
+  readonly report: Report;
 }
 
 /** No option set. */

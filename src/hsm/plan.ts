@@ -1,12 +1,12 @@
 import { type Plan, type SyncOptions, textOf } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { textDiffs } from "./text_diffs.ts";
-import { type Answer, done, EXIT, refused } from "./answer.ts";
+import { type Answer, done, EXIT, refused, stopped } from "./answer.ts";
 import { findRoot } from "./find_root.ts";
-import { notYet } from "./not_yet.ts";
+import { guarded } from "./guarded.ts";
 import type { GlobalOptions } from "./options.ts";
 import { pendingWarning } from "./pending.ts";
-import { preparePlan } from "./sync.ts";
+import { preparePlan } from "./prepare_plan.ts";
 
 /** What `hsm plan` shows. */
 export interface Planned {
@@ -21,23 +21,29 @@ export interface Planned {
  *
  * @param options.detailed exit 2 where something would change (`--detailed-exitcode`)
  */
-export async function plan(
+export function plan(
   ports: Ports,
   global: GlobalOptions,
   options: SyncOptions & { readonly diff: boolean; readonly detailed: boolean },
 ): Promise<Answer<Planned>> {
-  const root = await findRoot(ports, global.directory);
-  if (!root.ok) return refused(root.problems);
-  const early = notYet(ports);
-  if (early.length > 0) return refused(early);
-  const pending = await pendingWarning(ports, root.value);
-  const prepared = await preparePlan(ports, root.value, global, options);
-  if (!prepared.ok) return refused(prepared.problems, pending);
-  const { plan, input, opened } = prepared.value;
-  const before = (path: string): string | undefined =>
-    path === "hsm.lock" ? opened.lockText : textOf(input.snapshot, path);
-  const diffs = options.diff ? textDiffs(plan, before) : [];
-  const changes = plan.steps.length + plan.after.length > 0;
-  const exit = options.detailed && changes ? EXIT.changes : EXIT.ok;
-  return done({ plan, diffs }, [...pending, ...(prepared.warnings ?? [])], exit);
+  return guarded(async () => {
+    const root = await findRoot(ports, global.directory);
+    if (!root.ok) return refused(root.problems);
+    const pending = await pendingWarning(ports, root.value);
+    const prepared = await preparePlan(ports, root.value, global, options);
+    const signal = stopped<Planned>(ports);
+    if (signal) return signal;
+    if (!prepared.ok) return refused(prepared.problems, pending);
+    const { plan, input, opened } = prepared.value;
+    const before = (path: string): string | undefined =>
+      path === "hsm.lock" ? opened.lockText : textOf(input.snapshot, path);
+    const diffs = options.diff ? textDiffs(plan, before) : [];
+    const warnings = [...pending, ...(prepared.warnings ?? [])];
+    return done({ plan, diffs }, warnings, planExit(plan, options.detailed));
+  });
+}
+
+/** 0, or with `--detailed-exitcode` 2 where something would change. */
+export function planExit({ steps, after }: Plan, detailed: boolean): number {
+  return detailed && steps.length + after.length > 0 ? EXIT.changes : EXIT.ok;
 }

@@ -39,7 +39,8 @@ export interface Prepared {
   readonly folders: readonly string[];
 }
 
-const ROUNDS = 4;
+/** How often adapters are asked what they want to know. */
+export const ROUNDS = 4;
 
 /** Asks the adapters what they want to know, and looks, until nothing new is wanted (at most four rounds). */
 export async function observeStack(
@@ -105,7 +106,7 @@ export async function prepare(
 }
 
 /** `--frozen` takes everything from hsm.lock: it must be one lock. */
-function frozenProblems({ lockText }: Opened): readonly Problem[] {
+export function frozenProblems({ lockText }: Opened): readonly Problem[] {
   if (lockText !== undefined && conflictSides(lockText) === undefined) return [];
   const what = lockText === undefined ? "there is none" : "it has conflict markers of a merge";
   return [{

@@ -1,30 +1,26 @@
 import {
   type AdapterInput,
   emptySnapshot,
-  failure,
   type JsonObject,
   type Judgement,
   type Plan,
   type Problem,
   type Ran,
-  type Report,
-  type Result,
-  type Stack,
   type Step,
-  success,
   type SyncOptions,
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { observe } from "@/observe/mod.ts";
-import { type Answer, done, refused } from "./answer.ts";
+import { quoteWords } from "@/text/words/mod.ts";
+import { type Answer, done, refused, stopped } from "./answer.ts";
 import { findRoot } from "./find_root.ts";
-import { extraRegistries, loadCatalog } from "./load_catalog.ts";
+import { guarded, tried } from "./guarded.ts";
 import { rememberSync } from "./machine_state.ts";
-import { notYet } from "./not_yet.ts";
-import { type Opened, openProject } from "./open_project.ts";
 import type { GlobalOptions } from "./options.ts";
-import { prepare, type Prepared } from "./prepare.ts";
-import { resolveStack } from "./resolve_stack.ts";
+import { pendingWarning } from "./pending.ts";
+import { planExit } from "./plan.ts";
+import type { Prepared } from "./prepare.ts";
+import { preparePlan } from "./prepare_plan.ts";
 import { type Held, withProject } from "./transact.ts";
 import { writeSchemas } from "./write_schemas.ts";
 
@@ -40,76 +36,53 @@ export interface Synced {
   readonly dry: boolean;
 }
 
+/** What the command line says of a sync. */
+export interface SyncRequest extends SyncOptions {
+  /** Show the plan only. */
+  readonly dryRun: boolean;
+  /** With `dryRun`: exit 2 where something would change. */
+  readonly detailed?: boolean;
+}
+
 /**
  * `hsm sync`: makes the whole stack what hsm.yaml says, or changes nothing.
  *
  * Flow: lock → recover → open → resolve → plan → transaction → remember. Every failure leaves all files and the
  * environment as they were (exit 1); exit 4 where a person must decide, 3 where another run holds the lock.
  */
-export async function sync(
+export function sync(
   ports: Ports,
   global: GlobalOptions,
-  options: SyncOptions & { readonly dryRun: boolean },
-  report: Report,
+  options: SyncRequest,
 ): Promise<Answer<Synced>> {
-  const started = ports.clock.tick();
-  const root = await findRoot(ports, global.directory);
-  if (!root.ok) return refused(root.problems);
-  const early = notYet(ports);
-  if (early.length > 0) return refused(early);
-  if (options.dryRun) {
-    const prepared = await preparePlan(ports, root.value, global, options);
-    if (!prepared.ok) return refused(prepared.problems);
-    return done(summary(prepared.value, ports.clock.tick() - started, true), prepared.warnings);
-  }
-  return await withProject(ports, root.value, global, "hsm sync", report, async (held) => {
-    const prepared = await preparePlan(ports, root.value, global, options);
-    if (!prepared.ok) return refused(prepared.problems);
-    return await carryOut(ports, prepared.value, prepared.warnings ?? [], options, held, started);
+  return guarded(async () => {
+    const started = ports.clock.tick();
+    const root = await findRoot(ports, global.directory);
+    if (!root.ok) return refused(root.problems);
+    if (options.dryRun) return await dryRun(ports, root.value, global, options, started);
+    return await withProject(ports, root.value, global, "hsm sync", async (held) => {
+      const prepared = await preparePlan(ports, root.value, global, options);
+      if (!prepared.ok) return refused(prepared.problems);
+      return await carryOut(ports, prepared.value, prepared.warnings ?? [], options, held, started);
+    });
   });
 }
 
-/** `--registry` and HSM_REGISTRY_PATH must not change what a sync makes: that would be a personal stack. */
-async function personalRegistries(
-  ports: Ports,
-  opened: Opened,
-  stack: Stack,
-  extra: readonly string[],
-): Promise<readonly Problem[]> {
-  if (extra.length === 0) return [];
-  const catalog = await loadCatalog(ports, opened.root, opened.project, opened.lock, extra);
-  if (!catalog.ok) return catalog.problems;
-  const other = await resolveStack(ports, opened, catalog.value);
-  if (other.ok && JSON.stringify(other.value.stack) === JSON.stringify(stack)) return [];
-  return [{
-    code: "HSM-E0691",
-    message:
-      "`--registry` or HSM_REGISTRY_PATH would change this stack: a sync that does so does not work yet",
-    next: "Add the folder to `registries:` in hsm.yaml, or leave the option away",
-  }];
-}
-
-/** Everything up to the plan; reads only. */
-export async function preparePlan(
+async function dryRun(
   ports: Ports,
   root: string,
   global: GlobalOptions,
-  options: SyncOptions,
-): Promise<Result<Prepared>> {
-  const opened = await openProject(ports, root);
-  if (!opened.ok) return opened;
-  const { project, lock } = opened.value;
-  const catalog = await loadCatalog(ports, root, project, lock, [], options.frozen);
-  if (!catalog.ok) return catalog;
-  const stack = await resolveStack(ports, opened.value, catalog.value);
-  if (!stack.ok) return stack;
-  const extra = extraRegistries(ports, global.registries);
-  const personal = await personalRegistries(ports, opened.value, stack.value.stack, extra);
-  if (personal.length > 0) return failure(personal);
-  const prepared = await prepare(ports, opened.value, stack.value, catalog.value, options);
-  if (!prepared.ok) return prepared;
-  const warnings = [opened, catalog, stack, prepared].flatMap((part) => part.warnings ?? []);
-  return success(prepared.value, warnings);
+  options: SyncRequest,
+  started: number,
+): Promise<Answer<Synced>> {
+  const pending = await pendingWarning(ports, root);
+  const prepared = await preparePlan(ports, root, global, options);
+  const signal = stopped<Synced>(ports);
+  if (signal) return signal;
+  if (!prepared.ok) return refused(prepared.problems, pending);
+  const shown = summary(prepared.value, ports.clock.tick() - started, true);
+  const exit = planExit(shown.plan, options.detailed ?? false);
+  return done(shown, [...pending, ...(prepared.warnings ?? [])], exit);
 }
 
 async function carryOut(
@@ -122,10 +95,6 @@ async function carryOut(
 ): Promise<Answer<Synced>> {
   const { plan, adapters, input } = prepared;
   const began = ports.clock.now() - (ports.clock.tick() - started);
-  if (options.locked) {
-    const stale = staleProblems(plan);
-    if (stale.length > 0) return refused(stale, warnings);
-  }
   const outcome = await held.carryOut({
     plan,
     yes: options.yes,
@@ -134,10 +103,12 @@ async function carryOut(
     repair: adapters.flatMap((adapter) => adapter.repair?.(input) ?? []),
   });
   if (outcome.problems.length > 0) return refused(outcome.problems, warnings, outcome.exit);
-  await rememberSync(ports, prepared, began);
-  if (plan.steps.length > 0) await writeSchemas(ports, prepared.opened.root);
+  const noted = await tried("The sync is done, but .hsm does not know it", async () => {
+    await rememberSync(ports, prepared, began);
+    if (plan.steps.length > 0) await writeSchemas(ports, prepared.opened.root);
+  });
   const value = summary(prepared, ports.clock.tick() - started, false);
-  return done(value, [...warnings, ...outcome.warnings]);
+  return done(value, [...warnings, ...outcome.warnings, ...noted]);
 }
 
 async function judge(
@@ -159,24 +130,21 @@ function explain(
   ran: Ran,
 ): Problem {
   const adapter = adapters.find((one) => one.name === step.by);
-  if (adapter) return adapter.explain({ step, ran }, input);
-  return {
+  const problem = adapter?.explain({ step, ran }, input) ?? {
     code: "HSM-E0610",
-    message: `\`${step.subject}\` failed with exit code ${ran.code}`,
+    message: `\`${step.subject}\` failed`,
     output: ran.stderr,
     next: "Read the output above",
   };
+  return { ...problem, causes: [...(problem.causes ?? []), ...calledAs(step, ran)] };
 }
 
-/** `--locked`: everything that a sync would write to a tracked file. */
-function staleProblems(plan: Plan): Problem[] {
-  return plan.steps.filter(({ effect }) =>
-    effect.kind === "run" ? effect.mayWrite.length > 0 : !effect.path.startsWith(".hsm/")
-  ).map((step) => ({
-    code: "HSM-E0611",
-    message: `"${step.subject}" is not what hsm.yaml asks for: ${step.causes.join(", ")}`,
-    next: "Run `hsm sync` without `--locked`, and commit what it changes",
-  }));
+/** The whole call and how it ended; passwords in addresses are left out. */
+function calledAs({ effect }: Step, { code }: Ran): readonly string[] {
+  if (effect.kind !== "run") return [];
+  const { tool, args } = effect.command;
+  const words = [tool, ...args].map((word) => word.replace(/:\/\/[^/@\s]+@/g, "://…@"));
+  return [`\`${quoteWords(words)}\` ended with exit code ${code}`];
 }
 
 function summary({ plan, stack }: Prepared, milliseconds: number, dry: boolean): Synced {

@@ -5,9 +5,11 @@ import {
   type ProjectLock,
   recover,
   runTransaction,
+  type TransactionOutcome,
   withProjectLock,
 } from "@/execute/mod.ts";
-import { type Answer, done, EXIT, refused } from "./answer.ts";
+import { type Answer, done, EXIT, refused, signalOf, stopped } from "./answer.ts";
+import { parentOf } from "./find_root.ts";
 import type { GlobalOptions } from "./options.ts";
 import { VERSION } from "@/model/mod.ts";
 
@@ -24,75 +26,100 @@ export interface Carrying {
 export interface Held {
   /** Carries a plan out: all of it, or nothing. */
   readonly carryOut: (carrying: Carrying) => Promise<Answer<void>>;
-  /** What was put back of a dead run before the body began. */
-  readonly recovered: readonly string[];
+  /** Whether there was something of a dead run to settle before the body began. */
+  readonly recovered: boolean;
 }
 
 /**
- * Takes the project's lock, settles what a dead run left, and gives the means to change something.
+ * Takes the project's lock, settles what a dead run left, and gives the means to change something. Says at once that it
+ * stops when a signal comes.
  *
  * @param command as the user knows it, for the lock and the journal
- * @returns the body's answer; exit 3 where another run holds the lock, 4 where a person must decide first
+ * @returns the body's answer; exit 3 where another run holds the lock, 4 where a person must decide first, 130, 143 or
+ * 129 where a signal came
  */
 export async function withProject<T>(
   ports: Ports,
   root: string,
   global: GlobalOptions,
   command: string,
-  report: Report,
   body: (held: Held) => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
-  const info = { command, wait: global.lockTimeout, report };
-  const result = await withProjectLock(ports, root, info, async (lock): Promise<Answer<T>> => {
-    const before = await recover({ ports, root, lock, report });
-    if (before.problems.length > 0) return refused(before.problems, [], EXIT.person);
-    return await body({
-      recovered: before.restored,
-      carryOut: (carrying) => carryOut(ports, root, lock, command, report, carrying),
+  const { report } = global;
+  const onStop = (): void => report({ kind: "restoring", because: signalOf(ports.stop) });
+  ports.stop.addEventListener("abort", onStop, { once: true });
+  try {
+    const answer = await locked(ports, [root], global, command, async (lock): Promise<Answer<T>> => {
+      const before = await recover({ ports, root, lock, report });
+      if (before.restored.length > 0) report({ kind: "note", text: restoredText(before.restored) });
+      if (before.problems.length > 0) return refused(before.problems, [], EXIT.person);
+      return await body({
+        recovered: before.settled.length > 0 || before.restored.length > 0,
+        carryOut: (carrying) => carryOut(ports, root, lock, global, command, carrying),
+      });
     });
-  });
+    // What failed because its tool was stopped did not fail.
+    return (answer.exit === EXIT.failed ? stopped<T>(ports) : undefined) ?? answer;
+  } finally {
+    ports.stop.removeEventListener("abort", onStop);
+  }
+}
+
+/** Runs `body` while the locks of all these folders are held. */
+async function locked<T>(
+  ports: Ports,
+  [root = "", ...also]: readonly string[],
+  global: GlobalOptions,
+  command: string,
+  body: (lock: ProjectLock) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  const info = { command, wait: global.lockTimeout, report: global.report, also };
+  const result = await withProjectLock(ports, root, info, body);
   if (result.ok) return result.value;
   const busy = result.problems.some((problem) => problem.code === LOCK_HELD);
-  return refused(result.problems, [], busy ? EXIT.busy : EXIT.failed);
+  const answer = refused<T>(result.problems, [], busy ? EXIT.busy : EXIT.failed);
+  return (busy ? stopped<T>(ports) : undefined) ?? answer;
 }
 
 async function carryOut(
   ports: Ports,
   root: string,
   lock: ProjectLock,
+  global: GlobalOptions,
   command: string,
-  report: Report,
   carrying: Carrying,
 ): Promise<Answer<void>> {
-  const request = { ...carrying, ports, root, lock, command, report, version: VERSION };
-  const outcome = await runTransaction(request);
+  const others = foldersOutside(root, carrying.plan);
+  const { report } = global;
+  const run = async (): Promise<Answer<void>> => {
+    const request = { ...carrying, ports, root, lock, command, report, version: VERSION };
+    return answerOf(ports, await runTransaction(request), report);
+  };
+  return others.length === 0 ? await run() : await locked(ports, others, global, command, run);
+}
+
+function answerOf(ports: Ports, outcome: TransactionOutcome, report: Report): Answer<void> {
   switch (outcome.kind) {
     case "committed":
       return done(undefined, outcome.problems);
     case "failed-and-restored":
-      report({ kind: "note", text: whatWasRestored(outcome.restored) });
+      report({ kind: "note", text: restoredText(outcome.restored) });
       return refused(outcome.problems);
     case "needs-a-person":
       return refused(outcome.problems, [], EXIT.person);
     case "stopped":
-      report({ kind: "note", text: whatWasRestored(outcome.restored) });
-      return refused([stopped(outcome.signal)], [], exitOf(outcome.signal));
+      report({ kind: "note", text: restoredText(outcome.restored) });
+      return stopped<void>(ports) ?? refused([]);
   }
 }
 
-function whatWasRestored(restored: readonly string[]): string {
+function restoredText(restored: readonly string[]): string {
   return restored.length === 0 ? "Nothing was changed" : `Restored ${restored.join(", ")}`;
 }
 
-function stopped(signal: string): Problem {
-  return {
-    code: "HSM-E0640",
-    message: `Stopped by ${signal}; everything is as before`,
-    next: "Run the same command again when you like",
-  };
-}
-
-function exitOf(signal: string): number {
-  if (signal === "SIGTERM") return EXIT.terminate;
-  return signal === "SIGHUP" ? EXIT.hangup : EXIT.interrupt;
+/** Folders outside the project where a tool may write a file: a workspace root, shared with its other members. */
+function foldersOutside(root: string, plan: Plan): readonly string[] {
+  const paths = plan.steps.flatMap(({ effect }) => effect.kind === "run" ? effect.mayWrite : []);
+  const outside = paths.filter((path) => path.startsWith("/") && !path.startsWith(`${root}/`));
+  return [...new Set(outside.map(parentOf))];
 }

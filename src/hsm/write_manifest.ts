@@ -37,7 +37,6 @@ export async function writeManifest(
     root,
     global,
     command,
-    () => {},
     (held) => held.carryOut({ plan, yes: false }),
   );
 }

@@ -1,15 +1,7 @@
-import {
-  isObject,
-  type Json,
-  type JsonObject,
-  type Kind,
-  type Path,
-  type Problem,
-} from "@/model/mod.ts";
-import { formatPath } from "@/text/schema/mod.ts";
-import type { RegistryCode } from "./codes.ts";
+import { isObject, type Json, type Kind, type Path, type Problem } from "@/model/mod.ts";
 import { quote } from "./formats/mod.ts";
-import { eachScalar, type Source, valueAt } from "./source.ts";
+import { checkNumber, listAt, objectAt, problemAt } from "./problem_at.ts";
+import { eachScalar, type Source } from "./source.ts";
 
 /** Finds what is wrong between values of one file that are legal one by one. */
 export function checkWhole(kind: Kind, source: Source): readonly Problem[] {
@@ -39,29 +31,6 @@ export function checkWhole(kind: Kind, source: Source): readonly Problem[] {
   }
 }
 
-/** What stands at a path, as keys that are there. */
-function objectAt(source: Source, path: Path): JsonObject {
-  const value = valueAt(source.data, path);
-  return isObject(value) ? value : {};
-}
-
-function listAt(source: Source, path: Path): readonly Json[] {
-  const value = valueAt(source.data, path);
-  return Array.isArray(value) ? value : [];
-}
-
-function problem(
-  source: Source,
-  path: Path,
-  message: string,
-  next: string,
-  what: "key" | "value" = "key",
-  code: RegistryCode = "HSM-E0219",
-): Problem {
-  const place = source.at(path, what);
-  return { code, message, ...(place && { place }), next };
-}
-
 /** Which keys each type of source has, the needed ones first. */
 const PYTHON_KEYS: Readonly<Record<string, { need: readonly string[]; may: readonly string[] }>> = {
   pypi: { need: [], may: ["package", "version", "index"] },
@@ -80,7 +49,7 @@ function checkPythonSource(source: Source): readonly Problem[] {
   const scheme = /^([a-z]+):/.exec(String(prod.url ?? ""))?.[1];
   return [
     ...Object.keys(prod).filter((key) => every.includes(key) && !known.includes(key)).map((key) =>
-      problem(
+      problemAt(
         source,
         [...path, key],
         `"${key}" does not belong to a source of type ${type}`,
@@ -88,11 +57,11 @@ function checkPythonSource(source: Source): readonly Problem[] {
       )
     ),
     ...keys.need.filter((key) => !Object.hasOwn(prod, key)).map((key) =>
-      problem(source, path, `A source of type ${type} needs "${key}"`, `Add "${key}:"`, "value")
+      problemAt(source, path, `A source of type ${type} needs "${key}"`, `Add "${key}:"`, "value")
     ),
     ...(type === "url" && scheme === "ssh"
       ? [
-        problem(
+        problemAt(
           source,
           [...path, "url"],
           "A source of type url is fetched by https, and this one has ssh",
@@ -112,7 +81,7 @@ function checkParams(source: Source): readonly Problem[] {
     const path = ["params", name, "default"];
     if (merge === "union" && !Array.isArray(value)) {
       return [
-        problem(
+        problemAt(
           source,
           path,
           "A parameter that merges by union is a list, and this default is none",
@@ -123,7 +92,7 @@ function checkParams(source: Source): readonly Problem[] {
     }
     if (["max", "min", "sum"].includes(String(merge)) && typeof value !== "number") {
       return [
-        problem(
+        problemAt(
           source,
           path,
           `A parameter that merges by ${merge} is a number, and this default is none`,
@@ -148,7 +117,7 @@ function checkConnection(source: Source): readonly Problem[] {
       return [
         ...(secret === false
           ? [
-            problem(
+            problemAt(
               source,
               [...path, "secret"],
               "A property that is no secret has a value",
@@ -165,21 +134,6 @@ function checkConnection(source: Source): readonly Problem[] {
 
 function checkPort(source: Source, path: Path, value: Json | undefined): readonly Problem[] {
   return checkNumber(source, path, value, 1, 65535);
-}
-
-/** A whole number inside its bounds. */
-function checkNumber(
-  source: Source,
-  path: Path,
-  value: Json | undefined,
-  min: number,
-  max: number,
-): readonly Problem[] {
-  if (typeof value !== "number") return [];
-  if (Number.isInteger(value) && value >= min && value <= max) return [];
-  const range = max === Infinity ? `${min} or more` : `${min} to ${max}`;
-  const message = `"${formatPath(path)}" is ${value}, expected a whole number, ${range}`;
-  return [problem(source, path, message, "Correct the number", "value", "HSM-E0205")];
 }
 
 /** Keys of a profile that mean something only in some modes. */
@@ -208,12 +162,14 @@ function checkProfiles(source: Source): readonly Problem[] {
       ) continue;
       const message = `"${key}" means nothing in a profile with mode ${mode}`;
       found.push(
-        problem(source, [...path, key], message, `Remove it, or write "mode: ${modes[0]}"`),
+        problemAt(source, [...path, key], message, `Remove it, or write "mode: ${modes[0]}"`),
       );
     }
     if (mode === "external" && !has("url") && !has("host")) {
       const message = `The external profile "${name}" says no address`;
-      found.push(problem(source, path, message, 'Add "url: ${SOME_URL}", or "host:" and "port:"'));
+      found.push(
+        problemAt(source, path, message, 'Add "url: ${SOME_URL}", or "host:" and "port:"'),
+      );
     }
     found.push(...checkPort(source, [...path, "port"], profile.port));
     if (has("runtime") !== has("command") && mode === "managed") {
@@ -221,7 +177,7 @@ function checkProfiles(source: Source): readonly Problem[] {
       const next = lacks === "command"
         ? 'Add "command:" with the program to start'
         : 'Add "runtime: process"';
-      found.push(problem(source, [...path, here], `"${here}" stands without "${lacks}"`, next));
+      found.push(problemAt(source, [...path, here], `"${here}" stands without "${lacks}"`, next));
     }
     return found;
   });
@@ -237,7 +193,7 @@ function checkImplies(source: Source, path: Path): readonly Problem[] {
     return Object.keys(value)
       .filter((key) => ["params", "choose", "profile"].includes(key) && wrong(key))
       .map((key) =>
-        problem(
+        problemAt(
           source,
           [...path, target, key],
           `"${key}" means nothing for a ${kind}`,
@@ -256,23 +212,28 @@ function checkGroup(source: Source): readonly Problem[] {
   if (strategy === "1-of-N") {
     for (const key of ["min", "max"].filter((name) => Object.hasOwn(source.data, name))) {
       found.push(
-        problem(source, [key], `"${key}" belongs to M-of-N, and this group is 1-of-N`, "Remove it"),
+        problemAt(
+          source,
+          [key],
+          `"${key}" belongs to M-of-N, and this group is 1-of-N`,
+          "Remove it",
+        ),
       );
     }
     if (listAt(source, ["default"]).length > 1) {
       const message = "A 1-of-N group has one default, and this is a list";
-      found.push(problem(source, ["default"], message, "Keep one name", "value"));
+      found.push(problemAt(source, ["default"], message, "Keep one name", "value"));
     }
   }
   if (typeof min === "number" && typeof max === "number" && min > max) {
     const message = `"min" is ${min} and "max" is ${max}: nothing fits between`;
-    found.push(problem(source, ["min"], message, 'Lower "min", or raise "max"', "value"));
+    found.push(problemAt(source, ["min"], message, 'Lower "min", or raise "max"', "value"));
   }
   const options = listAt(source, ["options"]).map((o) => isObject(o) ? o.name : o);
   options.forEach((name, index) => {
     if (options.indexOf(name) === index || typeof name !== "string") return;
     const message = `The option ${quote(name)} stands here twice`;
-    found.push(problem(source, ["options", index], message, "Remove one of the two", "value"));
+    found.push(problemAt(source, ["options", index], message, "Remove one of the two", "value"));
   });
   return found;
 }
@@ -285,7 +246,7 @@ function checkWritten(source: Source): readonly Problem[] {
     if (!becomesText(path)) return;
     const written = source.asWritten(path);
     if (written === undefined || written === String(value)) return;
-    found.push(problem(
+    found.push(problemAt(
       source,
       path,
       `YAML reads ${written} as ${value}, which is other text`,

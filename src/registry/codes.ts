@@ -26,7 +26,6 @@ export const REGISTRY_CODES = {
   "HSM-E0220": "A file has the wrong ending or stands where none is read",
   "HSM-E0221": "An overlay has no component beside it",
   "HSM-E0222": "Two registries have one name",
-  "HSM-E0223": "hsm.lock does not hold what its registry would need to be read",
   "HSM-E0230": "A reference leads nowhere",
   "HSM-E0231": "A placeholder names something that does not exist",
   "HSM-E0232": "A name does not begin with the component's name",

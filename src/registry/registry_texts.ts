@@ -4,6 +4,7 @@ import type { JsonObject, Kind, RegistryInfo } from "@/model/mod.ts";
 export interface RegistryFile {
   /** Relative to the registry's folder, with `/`. */
   readonly path: string;
+  /** Its content. */
   readonly text: string;
   /** What the text holds, where it was read and checked before; the text is then only read for places. */
   readonly data?: JsonObject;
@@ -11,9 +12,11 @@ export interface RegistryFile {
 
 /** A registry as text. */
 export interface RegistryTexts {
+  /** What the catalogue keeps of it. */
   readonly info: RegistryInfo;
   /** As shown in places: `registry` → `registry/packages/x.yaml`. The built-in one is shown as `builtin:packages/x.yaml`. */
   readonly folder: string;
+  /** In any order; other files than a registry's are left alone. */
   readonly files: readonly RegistryFile[];
 }
 

@@ -1,6 +1,7 @@
-import type { ComponentId, Implication } from "@/model/mod.ts";
+import type { At, ComponentId, Implication } from "@/model/mod.ts";
 import { CODES } from "./codes.ts";
 import { placed } from "./finish.ts";
+import { placeInImplication } from "./place_in_entry.ts";
 import { membersOf } from "./use_group.ts";
 import { compareLinks } from "./reasons_of.ts";
 import type { Closure, World } from "./world.ts";
@@ -14,6 +15,8 @@ export interface Bond {
   readonly target: ComponentId;
   /** The container itself, or the containers that are members of the named group. */
   readonly containers: readonly ComponentId[];
+  /** The place of a key of the implication. */
+  readonly at: At;
 }
 
 /** All implications at work in a closure, in a fixed order. */
@@ -21,13 +24,15 @@ export function bondsOf(closure: Closure): readonly Bond[] {
   return [...closure.links].sort(compareLinks).flatMap((link) => {
     if (link.implication === undefined || link.from === "hsm.yaml") return [];
     const { from: owner, to: target, implication } = link;
-    return [{ owner, implication, target, containers: containersOf(closure, target) }];
+    const containers = containersOf(closure, target);
+    const at: At = (path, what) => placeInImplication(closure, owner, implication, path, what);
+    return [{ owner, implication, target, containers, at }];
   });
 }
 
 /** Parameters that reach no container are a mistake: only containers have some. */
 export function checkBonds(world: World, bonds: readonly Bond[]): void {
-  for (const { owner, implication, target, containers } of bonds) {
+  for (const { owner, implication, target, containers, at } of bonds) {
     const names = Object.keys(implication.params);
     if (names.length === 0 || containers.length > 0) continue;
     world.findings.errors.push({
@@ -37,7 +42,7 @@ export function checkBonds(world: World, bonds: readonly Bond[]): void {
           `"${owner}" gives parameters to "${target}", which is no container in this stack: ${
             names.join(", ")
           }`,
-        ...placed(implication.place),
+        ...placed(at(["params"], "key")),
         next: `Remove "params" there, or choose an option that is a container`,
       },
       askers: [owner],

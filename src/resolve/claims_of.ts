@@ -2,6 +2,7 @@ import type { ComponentId, Place } from "@/model/mod.ts";
 import { parseTemplate, templateNames } from "@/text/words/mod.ts";
 import type { Site } from "./scope_of.ts";
 import type { Bond } from "./bonds_of.ts";
+import { placed } from "./finish.ts";
 
 /** A variable that an implication promises to the programs of whoever implies. */
 export interface Claim {
@@ -32,7 +33,7 @@ export function claimsOf(
       owner: bond.owner,
       target: bond.target,
       ...(site !== undefined && { site }),
-      ...(bond.implication.place !== undefined && { place: bond.implication.place }),
+      ...placed(placeOf(bond, site, name)),
     }));
   });
 }
@@ -44,6 +45,13 @@ export function selfNames(template: string): readonly string[] {
   return templateNames(parsed.parts).references.flatMap(({ path: [space, name] }) =>
     space === "self" && name !== undefined ? [name] : []
   );
+}
+
+/** Where a variable is written: in the implication, or in the profile that replaces it. */
+function placeOf(bond: Bond, site: Site | undefined, name: string): Place | undefined {
+  const own = site !== undefined && site.delivery !== "managed" &&
+    Object.hasOwn(site.profile.env, name);
+  return own ? site.profile.place : bond.at(["env", name], "key");
 }
 
 function envOf(bond: Bond, site: Site | undefined): Readonly<Record<string, string>> {

@@ -19,6 +19,8 @@ export const CODES = {
   twoRegistries: "HSM-E0305",
   twice: "HSM-E0306",
   cycle: "HSM-E0307",
+  groupKey: "HSM-E0308",
+  idleOverride: "HSM-E0309",
   // Groups.
   noChoice: "HSM-E0310",
   twoMembers: "HSM-E0311",
@@ -37,6 +39,8 @@ export const CODES = {
   noGitSource: "HSM-E0325",
   twoSources: "HSM-E0326",
   noIndex: "HSM-E0327",
+  groupMode: "HSM-E0328",
+  toolSettings: "HSM-E0329",
   // Profiles.
   noProfile: "HSM-E0330",
   twoProfiles: "HSM-E0331",
@@ -67,4 +71,5 @@ export const CODES = {
   idleMode: "HSM-W0302",
   idleProfile: "HSM-W0303",
   untested: "HSM-W0304",
+  idleKey: "HSM-W0305",
 } as const;

@@ -1,10 +1,19 @@
-import type { ComponentId, Json, JsonObject, Param, Place, Profile } from "@/model/mod.ts";
+import {
+  type ComponentId,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Param,
+  type Place,
+  type Profile,
+} from "@/model/mod.ts";
 import type { Bond } from "./bonds_of.ts";
 import { CODES } from "./codes.ts";
 import { formatPlace } from "./explain.ts";
 import { placed } from "./finish.ts";
 import { type Asker, compareText } from "./reasons_of.ts";
 import { suggest } from "./find.ts";
+import { placeInEntry } from "./place_in_entry.ts";
 import type { ContainerMember, World } from "./world.ts";
 
 /** One wish for one parameter. */
@@ -12,7 +21,8 @@ interface Wish {
   readonly name: string;
   readonly value: Json;
   readonly by: Asker;
-  readonly place?: Place;
+  /** Found only where somebody asks: a file's text is read for it. */
+  readonly at: (what: "key" | "value") => Place | undefined;
   /** What the wish is called in a message. */
   readonly label: string;
 }
@@ -28,8 +38,9 @@ export function mergeParams(
   profile: Profile,
 ): JsonObject {
   const wishes = [...impliedWishes(member, bonds), ...profileWishes(member, profile)];
-  const own = userWishes(member);
+  const own = userWishes(world, member);
   refuseUnknown(world, member, [...wishes, ...own]);
+  refuseWrongType(world, member, [...wishes, ...own]);
   const merged = member.component.params.map((param): readonly [string, Json] => {
     const said = wishes.filter((wish) => wish.name === param.name);
     const user = own.find((wish) => wish.name === param.name);
@@ -45,7 +56,7 @@ function impliedWishes(member: ContainerMember, bonds: readonly Bond[]): readonl
       value,
       by: bond.owner,
       label: bond.owner,
-      ...placed(bond.implication.place),
+      at: (what) => bond.at(["params", name], what),
     }))
   );
 }
@@ -56,18 +67,20 @@ function profileWishes(member: ContainerMember, profile: Profile): readonly Wish
     value,
     by: member.id,
     label: `profile "${profile.name}"`,
-    ...placed(profile.place),
+    at: (what) =>
+      member.component.at(["deployment_profiles", profile.name, "params", name], what) ??
+        profile.place,
   }));
 }
 
-function userWishes(member: ContainerMember): readonly Wish[] {
+function userWishes(world: World, member: ContainerMember): readonly Wish[] {
   const { entry } = member;
   return Object.entries(entry?.params ?? {}).map(([name, value]) => ({
     name,
     value,
     by: "hsm.yaml",
     label: formatPlace(entry?.place),
-    ...placed(entry?.place),
+    at: (what) => placeInEntry(world.project, member, ["params", name], what),
   }));
 }
 
@@ -79,7 +92,7 @@ function refuseUnknown(world: World, member: ContainerMember, wishes: readonly W
       problem: {
         code: CODES.noParam,
         message: `"${member.id}" has no parameter "${wish.name}"`,
-        ...placed(wish.place),
+        ...placed(wish.at("key")),
         next: suggest(
           wish.name,
           names,
@@ -107,7 +120,7 @@ function mergeOne(
     case "max":
     case "min":
     case "sum":
-      return user !== undefined ? user.value : numberOf(world, id, param, wishes);
+      return user !== undefined ? user.value : numberOf(param, wishes);
   }
 }
 
@@ -134,10 +147,10 @@ function sameOf(world: World, id: ComponentId, param: Param, wishes: readonly Wi
       problem: {
         code: CODES.paramClash,
         message: `Parameter "${param.name}" of "${id}" is to have different values: ${words}`,
-        ...placed(first.place),
+        ...placed(first.at("value")),
         also: wishes.slice(1).map((w) => ({
           note: `${w.label} asks for ${JSON.stringify(w.value)}`,
-          ...placed(w.place),
+          ...placed(w.at("value")),
         })),
         next:
           `Decide it in hsm.yaml: an entry for "${id}" with \`params: { ${param.name}: VALUE }\``,
@@ -148,27 +161,57 @@ function sameOf(world: World, id: ComponentId, param: Param, wishes: readonly Wi
   return first.value;
 }
 
-function numberOf(world: World, id: ComponentId, param: Param, wishes: readonly Wish[]): Json {
-  const numbers: number[] = [];
+function numberOf(param: Param, wishes: readonly Wish[]): Json {
+  const numbers = wishes.map((wish) => wish.value).filter((value) => typeof value === "number");
+  if (numbers.length === 0) return param.default;
+  if (param.merge === "sum") return numbers.reduce((a, b) => a + b, 0);
+  return param.merge === "max" ? Math.max(...numbers) : Math.min(...numbers);
+}
+
+/** A wish that its rule cannot merge, or that is no number where the default is one. */
+function refuseWrongType(world: World, member: ContainerMember, wishes: readonly Wish[]): void {
   for (const wish of wishes) {
-    if (typeof wish.value === "number") {
-      numbers.push(wish.value);
-      continue;
-    }
+    const param = member.component.params.find((p) => p.name === wish.name);
+    const expected = param === undefined ? undefined : flawOf(param, wish.value);
+    if (param === undefined || expected === undefined) continue;
     world.findings.errors.push({
       problem: {
         code: CODES.paramType,
-        message:
-          `Parameter "${param.name}" of "${id}" merges by ${param.merge}: expected a number, got ${
-            JSON.stringify(wish.value)
-          }`,
-        ...placed(wish.place),
-        next: `Write a number`,
+        message: `Parameter "${param.name}" of "${member.id}" ${expected.why}: expected ${
+          expected.form
+        }, got ${wish.value === null ? "nothing" : JSON.stringify(wish.value)}`,
+        ...placed(wish.at("value")),
+        next: wish.value === null ? "Give it a value, or remove it" : `Write ${expected.form}`,
       },
       askers: [wish.by],
     });
   }
-  if (numbers.length === 0) return param.default;
-  if (param.merge === "sum") return numbers.reduce((a, b) => a + b, 0);
-  return param.merge === "max" ? Math.max(...numbers) : Math.min(...numbers);
+}
+
+interface Flaw {
+  readonly why: string;
+  readonly form: string;
+}
+
+function flawOf(param: Param, value: Json): Flaw | undefined {
+  const why = `merges by ${param.merge}`;
+  switch (param.merge) {
+    case "union":
+      return value === null || isObject(value) ? { why, form: "a list" } : undefined;
+    case "max":
+    case "min":
+    case "sum":
+      return typeof value === "number" ? undefined : { why, form: "a number" };
+    case "same":
+      if (value === null && param.default !== null) return { why: "has no value", form: "a value" };
+      return typeof param.default === "number" && !isNumeric(value)
+        ? { why: "is a number", form: "a number" }
+        : undefined;
+  }
+}
+
+/** A number, text that is one, or text that an environment variable may make one. */
+function isNumeric(value: Json): boolean {
+  if (typeof value === "string") return value.includes("${") || /^-?\d+(\.\d+)?$/.test(value);
+  return typeof value === "number";
 }

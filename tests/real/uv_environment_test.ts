@@ -92,6 +92,7 @@ staged(
     const tls = await authority(stage);
     const index = new PackageIndex();
     try {
+      // Behind it an index that any installer takes.
       const plain = new URL(await index.serve("private", [distribution("inner", "1.0")]));
       await using server = serveTls(tls, (path) => fetch(`${plain.origin}${path}`));
       await stage.indexed("inner");
@@ -100,8 +101,8 @@ staged(
       const before = await stage.picture();
       const failed = await stage.hsm("sync", { env: { ...env, UV_HTTP_RETRIES: "0" } });
       assert.equal(failed.code, 1, failed.output);
-      assert.match(failed.output, /HSM-E0432/);
-      assert.match(failed.output, /SSL_CERT_FILE/);
+      assert.match(failed.output, /HSM-E0435/);
+      assert.match(failed.output, /hint: .*SSL_CERT_FILE/);
       assert.deepEqual(await stage.picture(), before);
       await stage.ok("sync", { env: { ...env, SSL_CERT_FILE: tls.ca } });
       assert.deepEqual(await stage.installed(), { inner: "1.0" });

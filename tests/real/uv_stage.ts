@@ -120,7 +120,9 @@ export class Stage implements AsyncDisposable {
   }
 
   async read(path: string): Promise<string> {
-    return await Deno.readTextFile(this.path(path));
+    // A BOM is kept: whether it is lost is something that tests ask.
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return decoder.decode(await Deno.readFile(this.path(path)));
   }
 
   /** Replaces a text that must be there exactly once. */
@@ -269,7 +271,7 @@ export class Stage implements AsyncDisposable {
   /** Every file of the project, `.hsm` left out: path → kind, mode, bytes. */
   async picture(folder = this.project): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
-    for await (const [path, info] of walk(folder, (path) => path === ".hsm")) {
+    for await (const [path, info] of walk(folder, (path) => /(^|\/)\.hsm$/.test(path))) {
       const full = `${folder}/${path}`;
       const what = info.isSymlink
         ? `link ${await Deno.readLink(full)}`

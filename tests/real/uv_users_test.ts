@@ -25,13 +25,13 @@ keep = [ 1,2 ]
 
 staged("a user's own requirement is kept and never removed", async (stage) => {
   await stage.write("pyproject.toml", USERS);
-  await stage.indexed("redis", ">=5,<6");
+  await stage.indexed("redis", ">=5,<7");
   await stage.indexed("alpha");
   await stage.manifest("packages: [alpha, redis]\n");
   const { output } = await stage.ok("sync");
   assert.match(output, /kept: redis>=5\.2 \(pyproject\.toml:7, yours\)/);
   const text = await stage.read("pyproject.toml");
-  assert.equal(text, USERS.replace("# the cache\n", '# the cache\n  "alpha",\n'));
+  assert.equal(text, USERS.replace('  "redis>', '  "alpha",\n  "redis>'));
   await stage.manifest("packages: []\n");
   await stage.ok("sync");
   assert.equal(await stage.read("pyproject.toml"), USERS);
@@ -44,11 +44,28 @@ staged("a user's requirement that lacks an extra gets hsm's beside it", async (s
   await stage.manifest("packages: [redis]\n");
   await stage.ok("sync");
   assert.match(await stage.read("pyproject.toml"), /"redis\[hiredis\]>=5,<6"/);
-  assert.deepEqual(await stage.installed(), { gamma: "1.5", redis: "5.2.1" });
+  assert.deepEqual(await stage.installed(), { gamma: "1.0", redis: "5.2.1" });
   await stage.manifest("packages: []\n");
   await stage.ok("sync");
   assert.equal(await stage.read("pyproject.toml"), USERS);
 });
+
+staged(
+  "a kept requirement that lets uv leave the component's range is an error with both places",
+  async (stage) => {
+    await stage.write("pyproject.toml", USERS);
+    await stage.indexed("redis", ">=5,<6");
+    await stage.manifest("packages: [redis]\n");
+    const before = await stage.picture();
+    const { code, output } = await stage.hsm("sync");
+    assert.equal(code, 1, output);
+    assert.match(output, /redis 6\.4\.0/);
+    assert.match(output, /--> pyproject\.toml:7:/);
+    assert.match(output, /--> hsm\.yaml:4:/);
+    assert.match(output, /"redis>=5,>=5\.2,<6"/);
+    assert.deepEqual(await stage.picture(), before);
+  },
+);
 
 staged(
   "extras and groups of the user stay, and those of `managers.python` are installed",
@@ -137,7 +154,7 @@ const REFUSED: readonly [string, string, RegExp][] = [
   [
     "its own name",
     '[project]\nname = "Al_pha"\nversion = "1.0.0"\ndependencies = []\n',
-    /pyproject\.toml:2:[\s\S]*called "Al_pha"/,
+    /called "Al_pha"[\s\S]*pyproject\.toml:2:/,
   ],
 ];
 

@@ -100,3 +100,11 @@ export const REQUIREMENTS: Readonly<Record<string, string>> = {
   R135: "plugin code only where needed",
   R136: "each package in its own repository",
 };
+
+/** Requirements of later work that scenarios show in part; none of them needs to be shown yet. */
+export const IN_PART: Readonly<Record<string, string>> = {
+  R57: "switching is immediate",
+  R61: "dev state stays on the developer's machine",
+  R62: "tag a version and move to prod",
+  R79: "the implied container is configured and brought up",
+};

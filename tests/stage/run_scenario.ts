@@ -14,7 +14,7 @@ export interface Ended {
 }
 
 const SCENARIOS = new URL("../scenarios", import.meta.url).pathname;
-const LIMIT = 180_000;
+const LIMIT = 120_000;
 
 /**
  * Runs one scenario in a folder of its own, up to the first step that is not as it should be. A mistake of the scenario
@@ -26,14 +26,15 @@ export async function runScenario(
   stage: Stage,
   scenario: Scenario,
   underTest: string,
+  run = "",
 ): Promise<Ended> {
   const own = `${SCENARIOS}/${scenario.folder}`;
   const given = await exists(`${own}/given`) ? `${own}/given` : "";
   const { product } = scenario.given;
   const hsm = product
-    ? await copyProduct(underTest, `${stage.root}/product-${scenario.folder}`, product)
+    ? await copyProduct(underTest, `${stage.root}/product-${scenario.folder}${run}`, product)
     : underTest;
-  const sandbox = await makeSandbox(stage, scenario, given, hsm);
+  const sandbox = await makeSandbox({ stage, from: given, hsm, run }, scenario);
   const start = await takeSnapshot(sandbox.folder);
   const after: Snapshot[] = [];
   let before = start;

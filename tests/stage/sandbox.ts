@@ -13,17 +13,27 @@ export interface Sandbox {
   readonly scenario: Scenario;
 }
 
+/** What a sandbox is made with. */
+export interface Setting {
+  readonly stage: Stage;
+  /** Folder whose files the project gets, or nothing. */
+  readonly from: string;
+  /** The program under test. */
+  readonly hsm: string;
+  /** Tells runs of the same scenario at the same time apart. */
+  readonly run: string;
+}
+
 /** Builds the folder of a scenario: home, project, tools, what is given. */
 export async function makeSandbox(
-  stage: Stage,
+  { stage, from, hsm, run }: Setting,
   written: Scenario,
-  from: string,
-  hsm: string,
 ): Promise<Sandbox> {
-  const folder = `${stage.root}/${written.folder}`;
+  const name = `${written.folder}${run}`;
+  const folder = `${stage.root}/${name}`;
   const project = `${folder}/project`;
   await makeFolders(folder, ["bin", "home", "tmp", "project"]);
-  const index = await stage.index.serve(written.folder, [...SHARED_INDEX, ...written.given.index]);
+  const index = await stage.index.serve(name, [...SHARED_INDEX, ...written.given.index]);
   const env = stage.environment(folder, written.needs, index);
   await Deno.symlink(hsm, `${folder}/bin/hsm`);
   await Deno.writeTextFile(`${folder}/home/.gitconfig`, GIT);

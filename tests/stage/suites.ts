@@ -15,7 +15,6 @@ export const SUITES: readonly { readonly file: string; readonly needs: readonly 
   { file: "strace_test.ts", needs: ["git", "linux", "python", "strace", "uv"] },
   { file: "compose_test.ts", needs: ["compose", "git", "python", "uv"] },
   { file: "network_test.ts", needs: ["git", "network", "python", "uv"] },
-  { file: "docker_test.ts", needs: ["compose", "docker", "git", "images", "python", "uv"] },
 ];
 
 /** The file of the suite that runs a scenario; undefined where none has all it needs. */

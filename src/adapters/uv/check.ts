@@ -87,6 +87,7 @@ function refusals(input: AdapterInput, file: Pyproject): Problem[] {
         ...dynamicDependencies(file, needs),
         ...unmanaged(file, needs),
         ...ownName(input, file),
+        ...unknownChoice(input, file),
       ];
   }
 }
@@ -152,6 +153,47 @@ function ownName(input: AdapterInput, file: Extract<Pyproject, { kind: "read" }>
       place: file.at(["project", "name"]),
       next: "Rename the project, or remove the component from hsm.yaml",
     }));
+}
+
+/** Extras and groups of `managers.python` that the project does not have. */
+function unknownChoice(
+  { stack }: AdapterInput,
+  file: Extract<Pyproject, { kind: "read" }>,
+): Problem[] {
+  const { extras, groups } = stack.managers.python;
+  const dynamic = valueAt(file.value, ["project", "dynamic"]);
+  const isOpen = Array.isArray(dynamic) && dynamic.includes("optional-dependencies");
+  const legacy = valueAt(file.value, ["tool", "uv", "dev-dependencies"]) === undefined
+    ? []
+    : ["dev"];
+  return [
+    ...(extras === "all" || isOpen ? [] : unknown("extras", extras, [
+      ...namesIn(file, ["project", "optional-dependencies"]),
+    ])),
+    ...(groups === "all" || groups === "default"
+      ? []
+      : unknown("groups", groups, [...namesIn(file, ["dependency-groups"]), ...legacy])),
+  ];
+}
+
+function namesIn(
+  file: Extract<Pyproject, { kind: "read" }>,
+  path: readonly string[],
+): readonly string[] {
+  const table = valueAt(file.value, path);
+  return isTomlTable(table) ? Object.keys(table) : [];
+}
+
+function unknown(key: string, wanted: readonly string[], known: readonly string[]): Problem[] {
+  const names = new Set(known.map((name) => normalizeName(name)));
+  const there = known.length === 0 ? "none" : known.map((name) => `"${name}"`).join(", ");
+  return wanted.filter((name) => !names.has(normalizeName(name))).map((name) => ({
+    code: "HSM-E0418",
+    message: `\`managers.python.${key}\` names "${name}", but ${PYPROJECT} has ${there}`,
+    next: `Correct the name in hsm.yaml, or add it to ${
+      key === "extras" ? "[project.optional-dependencies]" : "[dependency-groups]"
+    }`,
+  }));
 }
 
 function whatFor(input: AdapterInput): string {

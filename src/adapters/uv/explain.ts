@@ -45,6 +45,16 @@ export function explain({ step, ran }: StepOutcome, input: AdapterInput): Proble
         "Loosen one of the ranges named above, in hsm.yaml, in a component or in your pyproject.toml",
     };
   }
+  if (/invalid peer certificate|UnknownIssuer/.test(stderr)) {
+    return {
+      ...base,
+      ...causes,
+      code: "HSM-E0435",
+      message: "uv does not trust the certificate of an index or of a source",
+      next:
+        "Name the file of its authority in SSL_CERT_FILE, or set UV_SYSTEM_CERTS=true where the system trusts it",
+    };
+  }
   if (/Failed to fetch|error sending request|network|offline/i.test(stderr)) {
     return {
       ...base,

@@ -1,6 +1,7 @@
 import {
   type AdapterInput,
   type Judgement,
+  type Place,
   type Problem,
   type Snapshot,
   type Step,
@@ -8,12 +9,20 @@ import {
   textOf,
   type Want,
 } from "@/model/mod.ts";
-import { contains, normalizeName } from "@/text/pep/mod.ts";
+import {
+  contains,
+  formatSpecifiers,
+  mergeSpecifiers,
+  normalizeName,
+  type Specifier,
+} from "@/text/pep/mod.ts";
 import { isTomlTable, parseToml, type TomlTable, type TomlValue } from "@/text/toml/mod.ts";
 import { type Merged, mergeDemands, rangeText } from "./demands.ts";
 import { uvPlaces } from "./places.ts";
 import { type Folders, lockedSourceFits } from "./locked_source.ts";
+import { itemsAt, readPyproject } from "./pyproject.ts";
 import { changesOf } from "./state.ts";
+import { LISTS } from "./work.ts";
 
 /** What to read again after a step. */
 export function rereads(step: Step, input: AdapterInput): readonly Want[] {
@@ -48,10 +57,19 @@ export function judge(
     project: root,
     lock: lock.startsWith("/") ? lock.replace(/\/[^/]*$/, "") : root,
   };
-  return { problems: mergeDemands(input).flatMap((one) => lockedWrong(one, locked, folders)) };
+  return {
+    problems: mergeDemands(input).flatMap((one) =>
+      lockedWrong(input.snapshot, one, locked, folders)
+    ),
+  };
 }
 
-function lockedWrong(entry: Merged, locked: readonly TomlTable[], folders: Folders): Problem[] {
+function lockedWrong(
+  snapshot: Snapshot,
+  entry: Merged,
+  locked: readonly TomlTable[],
+  folders: Folders,
+): Problem[] {
   const rows = locked.filter((row) =>
     typeof row["name"] === "string" && normalizeName(row["name"]) === entry.distribution
   );
@@ -74,10 +92,14 @@ function lockedWrong(entry: Merged, locked: readonly TomlTable[], folders: Folde
       next: "Look for another source or index for it in pyproject.toml or uv.toml",
     }];
   }
-  return [...versionWrong(entry, fitting), ...hashWrong(entry, fitting)];
+  return [...versionWrong(entry, fitting, snapshot), ...hashWrong(entry, fitting)];
 }
 
-function versionWrong(entry: Merged, rows: readonly TomlTable[]): Problem[] {
+function versionWrong(
+  entry: Merged,
+  rows: readonly TomlTable[],
+  snapshot: Snapshot,
+): Problem[] {
   const versions = rows.flatMap((row) =>
     typeof row["version"] === "string" ? [row["version"]] : []
   );
@@ -86,13 +108,34 @@ function versionWrong(entry: Merged, rows: readonly TomlTable[]): Problem[] {
   );
   // A forked lock holds several versions for several markers; one inside the range is enough then.
   if (outside.length === 0 || (versions.length > 1 && outside.length < versions.length)) return [];
-  return [{
+  const wants = `${entry.owners.join(", ")} wants ${rangeText(entry)}`;
+  const problem = {
     code: "HSM-E0423",
-    message: `uv locked ${entry.distribution} ${outside[0]}, ${entry.owners.join(", ")} wants ${
-      rangeText(entry)
-    }`,
-    next: `Write "${entry.text}" for it into pyproject.toml, or change the component's range`,
-  }];
+    message: `uv locked ${entry.distribution} ${outside[0]}, ${wants}`,
+    ...(entry.place && { also: [{ note: wants, place: entry.place }] }),
+  };
+  const user = usersRequirement(entry, snapshot);
+  if (user === undefined || entry.source?.type === "local") {
+    const next = "Change the range of the component that wants it, or take another source";
+    return [{ ...problem, next }];
+  }
+  const range = formatSpecifiers(mergeSpecifiers(user.specifiers, entry.specifiers));
+  const next = `Narrow your requirement to "${entry.distribution}${range}", or change the range`;
+  return [{ ...problem, place: user.place, next }];
+}
+
+/** What the user says of a distribution in the dependencies. */
+function usersRequirement(
+  entry: Merged,
+  snapshot: Snapshot,
+): { readonly specifiers: readonly Specifier[]; readonly place?: Place } | undefined {
+  const file = readPyproject(snapshot);
+  const items = file.kind === "read" ? itemsAt(file, LISTS.dependencies) : [];
+  const found = items.find(({ text, requirement }) =>
+    text !== entry.text && requirement !== undefined &&
+    normalizeName(requirement.name) === entry.distribution
+  );
+  return found?.requirement && { specifiers: found.requirement.specifiers, place: found.place };
 }
 
 function hashWrong(entry: Merged, rows: readonly TomlTable[]): Problem[] {

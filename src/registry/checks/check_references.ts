@@ -75,11 +75,16 @@ function checkRef(
   const isVirtual = kinds.includes("group") && (ref.kind ?? "group") === "group";
   if (isVirtual && isProvided(catalog, ref.name)) return [];
   const known = catalog.components.filter((c) => kinds.includes(c.kind)).map((c) => c.name);
+  const elsewhere = ref.registry === undefined
+    ? undefined
+    : targetOf(catalog, component, { ...ref, registry: undefined }, kinds);
   const where = ref.registry === undefined ? "no registry has it" : `"${ref.registry}" has it not`;
   return [{
     code: "HSM-E0230",
     message: `"${formatRef(ref)}" names a ${kinds.join(" or ")}, and ${where}`,
-    next: suggest(ref.name, [...new Set(known)], "Correct the name, or add that component"),
+    next: elsewhere === undefined
+      ? suggest(ref.name, [...new Set(known)], "Correct the name, or add that component")
+      : `Write "${formatRef({ ...ref, registry: elsewhere.registry })}", which exists`,
     path,
     what,
   }];

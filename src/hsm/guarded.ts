@@ -1,0 +1,57 @@
+import type { Problem } from "@/model/mod.ts";
+import { FileError } from "@/ports.ts";
+import { type Answer, refused } from "./answer.ts";
+
+/**
+ * Runs a use case. A file or folder that the system refuses becomes a problem; a bug is thrown on.
+ *
+ * Every use case that the facade offers runs inside: outside the transaction a port may throw at any time.
+ */
+export async function guarded<T>(work: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof FileError) return refused([fileProblem(thrown)]);
+    throw thrown;
+  }
+}
+
+/** What can be done without: a failure is a warning. */
+export async function tried(
+  what: string,
+  work: () => Promise<void>,
+): Promise<readonly Problem[]> {
+  try {
+    await work();
+    return [];
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
+    const { message, causes, next } = fileProblem(thrown);
+    return [{ code: "HSM-W0613", message: `${what}: ${message}`, causes, next }];
+  }
+}
+
+const REASONS: Readonly<Record<string, readonly [what: string, next: string]>> = {
+  EACCES: ["permission is denied", "Give yourself the right to it (`ls -ld` shows who has it)"],
+  EPERM: ["it is not permitted", "Give yourself the right to it (`ls -ld` shows who has it)"],
+  ENOSPC: ["the disk is full", "Free some space"],
+  EDQUOT: ["your quota is used up", "Free some space"],
+  EROFS: ["the file system is read-only", "Make it writable"],
+  EISDIR: ["it is a folder, expected a file", "Move the folder away"],
+  ENOTDIR: ["it is a file, expected a folder", "Move the file away"],
+  ELOOP: ["its links lead in a circle", "Replace the link"],
+  ENAMETOOLONG: ["the name is too long", "Move the project to a shorter path"],
+};
+
+const READING: readonly string[] = ["read", "stat", "lstat", "list", "realPath", "readLink"];
+
+function fileProblem({ operation, path, code, message }: FileError): Problem {
+  const [what, next] = REASONS[code] ?? [code, "Look at the cause"];
+  const verb = READING.includes(operation) ? "read" : "changed";
+  return {
+    code: "HSM-E0606",
+    message: `"${path}" cannot be ${verb}: ${what}`,
+    causes: [message],
+    next: `${next}, then run the same command again`,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Catalog, Problem, Result } from "@/model/mod.ts";
+import type { Ports } from "@/ports.ts";
+import { type ExtraRegistry, loadCatalog } from "./load_catalog.ts";
+import { environmentModes } from "./not_yet.ts";
+import { type Opened, openProject } from "./open_project.ts";
+import { type Resolved, resolveStack } from "./resolve_stack.ts";
+
+/** A project from its files to its stack. */
+export interface ResolvedProject {
+  readonly opened: Opened;
+  readonly catalog: Catalog;
+  readonly resolved: Resolved;
+}
+
+/** How far it came: a value where nothing is wrong, else every problem that could be found. */
+export interface ResolveOutcome {
+  readonly value?: ResolvedProject;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** The first half of every use case: open → registries → resolve, with what the environment says of modes. */
+export async function resolveProject(
+  ports: Ports,
+  root: string,
+  extra: readonly ExtraRegistry[],
+  frozen = false,
+): Promise<ResolveOutcome> {
+  const modes = environmentModes(ports);
+  const problems: Problem[] = [...modes.problems];
+  const warnings: Problem[] = [...modes.warnings];
+  const take = <T>(result: Result<T>): T | undefined => {
+    if (result.ok) warnings.push(...result.warnings ?? []);
+    else problems.push(...result.problems);
+    return result.ok ? result.value : undefined;
+  };
+  const stopAt = (): ResolveOutcome => ({ problems, warnings });
+  const opened = take(await openProject(ports, root));
+  if (!opened) return stopAt();
+  const { project, lock } = opened;
+  const catalog = take(await loadCatalog(ports, root, project, lock, extra, frozen));
+  if (!catalog) return stopAt();
+  const resolved = take(await resolveStack(ports, opened, catalog));
+  if (!resolved) return stopAt();
+  if (problems.length === 0) problems.push(...environmentModes(ports, resolved.stack).problems);
+  if (problems.length > 0) return stopAt();
+  return { value: { opened, catalog, resolved }, problems, warnings };
+}
