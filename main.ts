@@ -5,6 +5,9 @@
  */
 import { realPorts } from "./src/system/mod.ts";
 
+/** Verbs that never write. */
+const READERS: readonly string[] = ["list", "check", "plan", "registry"];
+
 const args = Deno.args;
 const ports = realPorts();
 let code: number | undefined;
@@ -16,7 +19,14 @@ if (args[0] === "sync" && args.length === 1) {
   }
 }
 if (code === undefined) {
+  dropPermissions(args[0] ?? "");
   const { runCommand } = await import("./src/commands/mod.ts");
   code = await runCommand(args, ports);
 }
 Deno.exit(code);
+
+/** hsm itself opens no connection and loads no library: the tools it starts do. */
+function dropPermissions(verb: string): void {
+  for (const name of ["net", "ffi"] as const) Deno.permissions.revokeSync({ name });
+  if (READERS.includes(verb)) Deno.permissions.revokeSync({ name: "write" });
+}

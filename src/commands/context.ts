@@ -1,10 +1,12 @@
 import type { Answer, GlobalOptions } from "@/hsm/mod.ts";
-import type { JsonObject, Problem, Report } from "@/model/mod.ts";
+import type { JsonObject, Problem } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { usageProblem } from "./application_text.ts";
 import { paintOf, wantsColor } from "./paint.ts";
 import { problemData, problemLines } from "./print_problem.ts";
 import { reporter } from "./reporter.ts";
 import type { Scanned } from "./scan_global.ts";
+import { screenOf } from "./screen.ts";
 
 /** A value in its two printed forms. */
 export interface View {
@@ -25,36 +27,66 @@ export interface Context {
   };
   readonly ports: Ports;
   readonly global: GlobalOptions;
-  readonly report: Report;
-  /** Prints what a use case came to and sets the exit code. True where there was no problem. */
-  print<T>(answer: Answer<T>, view: (value: T) => View): boolean;
+  /** 0, 1 (`-v`), 2 (`-vv`). */
+  readonly verbose: number;
+  /** Columns of stdout; undefined where it is no terminal. */
+  readonly width?: number;
+  /**
+   * Prints what a use case came to and sets the exit code: one document with `--json`, else data to stdout and the rest
+   * to stderr.
+   *
+   * @param always data that is printed also where there is no value
+   */
+  print<T>(answer: Answer<T>, view: (value: T) => View, always?: JsonObject): void;
+  /** Says what was done before the command ends; nothing with `-q` and `--json`. */
+  say(lines: readonly string[]): void;
+  /** Data alone. */
+  data(lines: readonly string[], data: JsonObject): void;
+  /** A command that cannot be carried out. */
+  fail(problems: readonly Problem[], exit: number): void;
   /** A wrong use of the command line: exit 2. */
   usage(message: string, next: string): void;
 }
 
 /** Makes the context of one command line. */
-export function makeContext(ports: Ports, scanned: Scanned): Context {
+export function makeContext(given: Ports, scanned: Scanned): Context {
+  const ports = scanned.noInput ? withoutInput(given) : given;
   const { terminal, variables } = ports;
   const paint = paintOf(wantsColor(scanned.color, variables, terminal.errIsTerminal));
-  const say = (lines: readonly string[]): void => {
-    if (lines.length > 0) terminal.err(lines.join("\n") + "\n");
-  };
-  const json = (data: JsonObject): void =>
-    terminal.out(JSON.stringify({ schema: 1, ...data }) + "\n");
-  const showProblems = (problems: readonly Problem[], warnings: readonly Problem[]): void => {
-    if (scanned.json) return;
-    for (const warning of scanned.quiet ? [] : warnings) {
-      say(problemLines(warning, "warning", paint));
-    }
-    for (const problem of problems) say(problemLines(problem, "error", paint));
-  };
+  const screen = screenOf(ports);
+  const voice = reporter({ screen, paint, clock: ports.clock }, scanned);
   const process: Context["process"] = {
-    stdout: { write: (text) => terminal.out(text) },
-    stderr: { write: (text) => terminal.err(text) },
+    stdout: { write: (text) => out(text) },
+    // The library writes only its errors here, which are taken as problems.
+    stderr: { write: () => {} },
     env: {},
   };
-  const finish = (code: number): void => {
-    if (process.exitCode === undefined || process.exitCode === 0) process.exitCode = code;
+  const out = (text: string): void => {
+    try {
+      terminal.out(text);
+    } catch (thrown) {
+      screen.say(problemLines(outputProblem(thrown), "error", paint));
+      process.exitCode = 1;
+    }
+  };
+  const json = (data: JsonObject): void => out(JSON.stringify({ schema: 1, ...data }) + "\n");
+  const say = (lines: readonly string[]): void => {
+    if (!scanned.quiet && !scanned.json) screen.say(lines);
+  };
+  const data = (lines: readonly string[], value: JsonObject): void => {
+    if (scanned.json) json(value);
+    else if (lines.length > 0) out(lines.join("\n") + "\n");
+  };
+  const errors = (problems: readonly Problem[], warnings: readonly Problem[]): void => {
+    voice.close();
+    for (const warning of warnings) say(problemLines(warning, "warning", paint));
+    if (scanned.json) return;
+    for (const problem of problems) screen.say(problemLines(problem, "error", paint));
+  };
+  const fail = (problems: readonly Problem[], exit: number): void => {
+    process.exitCode = exit;
+    errors(problems, []);
+    if (scanned.json) json({ errors: problems.map(problemData), warnings: [] });
   };
   return {
     process,
@@ -63,29 +95,45 @@ export function makeContext(ports: Ports, scanned: Scanned): Context {
       directory: scanned.directory,
       registries: scanned.registries,
       lockTimeout: 1000 * Number(scanned.lockTimeout ?? 0),
+      report: voice.report,
     },
-    report: reporter(ports, scanned, paint),
-    print: (answer, view) => {
-      finish(answer.exit);
-      showProblems(answer.problems, answer.warnings);
-      const shown = answer.value === undefined ? undefined : view(answer.value);
-      if (scanned.json) {
-        json({
-          ...(shown?.data ?? {}),
-          ...(answer.problems.length > 0 && { errors: answer.problems.map(problemData) }),
-          warnings: answer.warnings.map(problemData),
-        });
-      } else if (shown) {
-        if (shown.lines && shown.lines.length > 0) terminal.out(shown.lines.join("\n") + "\n");
-        if (!scanned.quiet) say(shown.said ?? []);
-      }
-      return answer.problems.length === 0;
-    },
-    usage: (message, next) => {
-      finish(2);
-      const problem = { code: "HSM-E0701", message, next };
-      if (scanned.json) json({ errors: [problemData(problem)], warnings: [] });
-      else say(problemLines(problem, "error", paint));
+    verbose: scanned.verbose,
+    ...(terminal.outIsTerminal && { width: terminal.width }),
+    say,
+    data,
+    fail,
+    usage: (message, next) => fail([usageProblem(message, next)], 2),
+    print: (answer, view, always = {}) => {
+      const { exit, problems, warnings, value } = answer;
+      process.exitCode = exit;
+      errors(problems, warnings);
+      const shown = value === undefined ? undefined : view(value);
+      data(shown?.lines ?? [], {
+        ...always,
+        ...(shown?.data ?? {}),
+        ...(problems.length > 0 && { errors: problems.map(problemData) }),
+        warnings: warnings.map(problemData),
+      });
+      say(shown?.said ?? []);
     },
   };
+}
+
+function outputProblem(thrown: unknown): Problem {
+  return {
+    code: "HSM-E0902",
+    message: "The output could not be written",
+    causes: [thrown instanceof Error ? thrown.message : String(thrown)],
+    next: "Look where stdout leads, then run the same command again",
+  };
+}
+
+/** `--no-input`: as if nobody sat at the terminal. The other ports stay as they are, unread. */
+function withoutInput(ports: Ports): Ports {
+  const { terminal } = ports;
+  const mute: Ports["terminal"] = Object.create(terminal, {
+    inIsTerminal: { value: false },
+    confirm: { value: () => Promise.resolve(false) },
+  });
+  return Object.create(ports, { terminal: { value: mute } });
 }

@@ -8,15 +8,27 @@ interface After {
   readonly sync: boolean;
 }
 
-/** Prints an edit; with `--sync` goes on to the sync. */
+/** Prints an edit; with `--sync` goes on to the sync, and prints both as one. */
 async function finish(context: Context, answer: Answer<Edited>, { sync }: After): Promise<void> {
-  const fine = context.print(answer, ({ summary, changed }) => ({
-    said: [summary, ...(changed && !sync ? ["Next: `hsm plan`, `hsm sync`"] : [])],
-    data: { changed, summary },
-  }));
-  if (!fine || !sync) return;
+  if (answer.value === undefined || !sync) {
+    context.print(answer, ({ summary, changed }) => ({
+      said: [
+        summary,
+        ...(changed ? ["Next: `hsm plan` shows what follows, `hsm sync` does it"] : []),
+      ],
+      data: { changed, summary },
+    }));
+    return;
+  }
+  const { summary, changed } = answer.value;
+  context.say([summary]);
   const options = { ...hsm.NO_OPTIONS, dryRun: false };
-  context.print(await hsm.sync(context.ports, context.global, options, context.report), syncView);
+  const synced = await hsm.sync(context.ports, context.global, options);
+  const both = { ...synced, warnings: [...answer.warnings, ...synced.warnings] };
+  context.print(both, (value) => syncView(value, context.verbose), { changed, summary });
+  if (synced.value === undefined && changed) {
+    context.say(["hsm.yaml keeps the edit; `hsm sync` tries again"]);
+  }
 }
 
 /** `hsm group add`. */
@@ -59,7 +71,7 @@ export async function packageAdd(
   name: string,
 ): Promise<void> {
   const { version, mode, ref, profile } = flags;
-  const entry = { name, version, mode, ref, profile, extras: flags.extra ?? [] };
+  const entry = { name, version, mode, ref, profile, extras: flags.extra };
   await finish(this, await hsm.packageAdd(this.ports, this.global, entry), flags);
 }
 
@@ -83,8 +95,8 @@ export async function containerAdd(
   const env = pairs(flags.env ?? []);
   if (params === undefined || env === undefined) {
     this.usage(
-      "`--param` and `--env` take NAME=VALUE",
-      `E.g. \`hsm container add ${name} --param port=5433\``,
+      `"${wrongPair(flags)}" is no NAME=VALUE, which \`--param\` and \`--env\` take`,
+      `Write it like \`hsm container add ${name} --param port=5433\``,
     );
     return;
   }
@@ -92,8 +104,8 @@ export async function containerAdd(
     name,
     mode: flags.mode,
     profile: flags.profile,
-    params: Object.fromEntries(params.map(([key, value]) => [key, jsonOrText(value)])),
-    env: Object.fromEntries(env),
+    params: filled(params.map(([key, value]) => [key, jsonOrText(value)])),
+    env: filled(env),
   };
   await finish(this, await hsm.containerAdd(this.ports, this.global, entry), flags);
 }
@@ -127,6 +139,10 @@ export async function mode(
   await finish(this, await hsm.mode(this.ports, this.global, name, wanted), flags);
 }
 
+function wrongPair(flags: { param?: readonly string[]; env?: readonly string[] }): string {
+  return [...flags.param ?? [], ...flags.env ?? []].find((word) => word.indexOf("=") <= 0) ?? "";
+}
+
 function pairs(words: readonly string[]): [string, string][] | undefined {
   const found: [string, string][] = [];
   for (const word of words) {
@@ -135,6 +151,11 @@ function pairs(words: readonly string[]): [string, string][] | undefined {
     found.push([word.slice(0, cut), word.slice(cut + 1)]);
   }
   return found;
+}
+
+/** A mapping; undefined where it would be empty, which is not worth a line in hsm.yaml. */
+function filled<T>(entries: readonly (readonly [string, T])[]): Record<string, T> | undefined {
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 /** `5433`, `true` and `["a"]` are data; everything else is text. */

@@ -30,6 +30,7 @@ OPTIONS
   --registry DIR       A further registry folder, for the reading commands
   --json               Data and errors as JSON on stdout
   -q, --quiet          Say less;  -v, -vv say more
+  --no-input           Ask nothing, also in a terminal; -y answers yes
   --lock-timeout SEC   Wait for another hsm that works on this project
   --color WHEN         auto, always, never
   -h, --help           Help, also after every command

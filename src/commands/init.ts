@@ -13,8 +13,9 @@ export default async function (this: Context, flags: { readonly name?: string })
       ...composeFiles.map((file) =>
         `To start hsm's services with yours, add to ${file}:  include: [docker-compose.hsm.yml]`
       ),
-      "Next: `hsm group list` shows what there is, `hsm group add GROUP --option OPTION` chooses, `hsm sync` builds",
+      "Next: `hsm group list` shows what there is,",
+      "      `hsm group add GROUP --option OPTION` chooses, `hsm sync` builds",
     ],
-    data: { root, name, composeFiles: [...composeFiles] },
+    data: { root, name, composeFiles: [...composeFiles], hasPyproject },
   }));
 }

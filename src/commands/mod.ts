@@ -6,11 +6,19 @@
  *
  * @module
  */
-import { buildApplication, buildCommand, buildRouteMap, run, text_en } from "@stricli/core";
+import {
+  type Application,
+  buildApplication,
+  buildCommand,
+  buildRouteMap,
+  run,
+  text_en,
+} from "@stricli/core";
+import type { Problem } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { applicationText } from "./application_text.ts";
 import { type Context, makeContext } from "./context.ts";
-import { scanGlobal } from "./scan_global.ts";
+import { scanGlobal, type Scanned } from "./scan_global.ts";
 import { VERSION } from "@/model/mod.ts";
 import { HELP } from "./help.ts";
 
@@ -47,6 +55,7 @@ const syncFlags = {
   yes: off("Answer yes to questions"),
   overwrite: off("Restore hsm's entries where they were edited by hand"),
   adopt: off("Leave entries of hsm's that were edited by hand to you"),
+  detailedExitcode: off("Exit 2 when something would change"),
 };
 const yes = { y: "yes" } as const;
 
@@ -211,7 +220,6 @@ const routes = buildRouteMap({
         flags: {
           ...syncFlags,
           diff: off("Show each file's change"),
-          detailedExitcode: off("Exit 2 when something would change"),
         },
         aliases: yes,
       },
@@ -240,13 +248,19 @@ const routes = buildRouteMap({
   docs: { brief: "Hyper Stack Manager (hsm): environment hypervisor for modern hybrid stacks" },
 });
 
-const application = buildApplication<Context>(routes, {
-  name: "hsm",
-  scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
-  documentation: { caseStyle: "convert-camel-to-kebab", disableAnsiColor: true },
-  localization: { text: { ...text_en, ...applicationText } },
-  determineExitCode: () => 2,
-});
+/** The library with hsm's words for everything it says. */
+function applicationFor(
+  words: readonly string[],
+  take: (problem: Problem) => void,
+): Application<Context> {
+  return buildApplication<Context>(routes, {
+    name: "hsm",
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: "convert-camel-to-kebab", disableAnsiColor: true },
+    localization: { text: { ...text_en, ...applicationText(words, take) } },
+    determineExitCode: () => 2,
+  });
+}
 
 /**
  * Runs one command line.
@@ -257,25 +271,40 @@ const application = buildApplication<Context>(routes, {
 export async function runCommand(args: readonly string[], ports: Ports): Promise<number> {
   const scanned = scanGlobal(args);
   const context = makeContext(ports, scanned);
-  const [verb, ...words] = scanned.rest;
-  if (scanned.wrong !== undefined) {
-    context.usage(scanned.wrong, "See `hsm --help`");
-    return 2;
-  }
-  if (
-    verb === undefined || verb === "--help" || verb === "-h" ||
-    (verb === "help" && words.length === 0)
-  ) {
-    ports.terminal.out(HELP);
-    return 0;
-  }
-  if (verb === "--version" || verb === "-V") {
-    ports.terminal.out(`hsm ${VERSION}\n`);
-    return 0;
-  }
-  const words2 = verb === "help" ? [...words, "--help"] : scanned.rest;
-  await run(application, words2, context);
+  const [verb, ...more] = scanned.rest;
+  const words = verb === "help" ? [...more, "--help"] : scanned.rest;
+  const wrong = scanned.wrong ?? registryMistake(scanned);
+  if (wrong !== undefined) context.usage(wrong, "`hsm --help` shows all options");
+  else if (verb === undefined || verb === "--help" || verb === "-h" || words[0] === "--help") {
+    context.data([HELP.trimEnd()], { help: HELP });
+  } else if (verb === "--version" || verb === "-V") {
+    context.data([`hsm ${VERSION}`], { version: VERSION });
+  } else await runWords(words, context, scanned.json);
   const code = Number(context.process.exitCode ?? 0);
   // The library's own codes are negative: unknown command or flag. They are usage errors.
   return code < 0 ? 2 : code;
+}
+
+async function runWords(words: readonly string[], context: Context, json: boolean): Promise<void> {
+  const problems: Problem[] = [];
+  const application = applicationFor(words, (problem) => problems.push(problem));
+  const help: string[] = [];
+  const { process } = context;
+  const stdout = json ? { write: (text: string) => void help.push(text) } : process.stdout;
+  const seen = { ...process, stdout };
+  await run(application, words, { ...context, process: seen });
+  process.exitCode ??= seen.exitCode;
+  if (problems.length > 0) context.fail(problems, 2);
+  else if (help.length > 0) context.data([], { help: help.join("") });
+}
+
+const READERS: readonly string[] = ["list", "check", "plan", "sync", "registry", "group", "help"];
+
+/** Where `--registry` would do nothing it is refused. */
+function registryMistake({ registries, rest: [verb, noun] }: Scanned): string | undefined {
+  if (registries.length === 0 || verb === undefined || verb.startsWith("-")) return undefined;
+  const edits = verb === "group" && (noun === "add" || noun === "remove");
+  if (READERS.includes(verb) && !edits) return undefined;
+  const command = ["hsm", verb, ...(edits ? [noun] : [])].join(" ");
+  return `\`${command}\` looks only into the registries of hsm.yaml: \`--registry\` is for list, check, plan, group list and show, and registry`;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, Place, Problem } from "@/model/mod.ts";
+import { displayWidth } from "@/text/words/mod.ts";
 import type { Paint } from "./paint.ts";
 
 /**
@@ -11,22 +12,31 @@ export function problemLines(problem: Problem, kind: "error" | "warning", paint:
     ? paint.red(`error[${problem.code}]`)
     : paint.yellow(`warning[${problem.code}]`);
   return [
-    `${head}: ${problem.message}`,
+    `${head}: ${plainText(problem.message)}`,
     ...(problem.place ? placeLines(problem.place, paint) : []),
     ...(problem.also ?? []).flatMap(({ note, place }) => [
-      `  ${paint.dim("also:")} ${note}`,
+      `  ${paint.dim("also:")} ${plainText(note)}`,
       ...(place ? placeLines(place, paint) : []),
     ]),
-    ...(problem.causes ?? []).map((cause) => `  ${paint.dim("cause:")} ${cause}`),
+    ...(problem.causes ?? []).map((cause) => `  ${paint.dim("cause:")} ${plainText(cause)}`),
     ...outputLines(problem.output, paint),
-    `  ${paint.cyan("hint:")} ${problem.next}`,
+    `  ${paint.cyan("hint:")} ${plainText(problem.next)}`,
   ];
+}
+
+/** Text of others without what a terminal would obey: colours, cursor moves, bells. */
+export function plainText(text: string): string {
+  // deno-lint-ignore no-control-regex -- these are what is looked for
+  const codes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]/g;
+  // deno-lint-ignore no-control-regex -- these are what is looked for
+  return text.replace(codes, "").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "�");
 }
 
 const TAIL = 20;
 
 function outputLines(output: string | undefined, paint: Paint): string[] {
-  const lines = (output ?? "").trimEnd().split("\n").filter((line) => line.trim() !== "");
+  const lines = plainText((output ?? "").replace(/\r\n?/g, "\n")).trimEnd().split("\n")
+    .filter((line) => line.trim() !== "");
   if (lines.length === 0) return [];
   const left = lines.length - TAIL;
   return [
@@ -35,17 +45,40 @@ function outputLines(output: string | undefined, paint: Paint): string[] {
   ];
 }
 
+/** More of a line than this is not shown: minified files have one line. */
+const LONGEST = 200;
+
 function placeLines(place: Place, paint: Paint): string[] {
   const number = String(place.line);
   const gutter = " ".repeat(number.length);
-  const before = place.lineText.slice(0, place.column - 1).replace(/[^\t]/g, " ");
-  const room = Math.max(1, place.lineText.length - place.column + 1);
-  const underline = "^".repeat(Math.max(1, Math.min(place.length, room)));
+  const { before, marked, after } = windowOf(place);
+  const space = before.replace(/[^\t]/g, (sign) => " ".repeat(displayWidth(sign)));
+  const underline = "^".repeat(Math.max(1, displayWidth(marked)));
   return [
     `  ${paint.dim("-->")} ${place.file}:${place.line}:${place.column}`,
-    `  ${paint.dim(`${number} |`)} ${place.lineText}`,
-    `  ${paint.dim(`${gutter} |`)} ${before}${paint.red(underline)}`,
+    `  ${paint.dim(`${number} |`)} ${before}${marked}${after}`,
+    `  ${paint.dim(`${gutter} |`)} ${space}${paint.red(underline)}`,
   ];
+}
+
+/** The part of a line around what is marked, every sign shown as one. */
+function windowOf({ lineText, column, length }: Place): {
+  readonly before: string;
+  readonly marked: string;
+  readonly after: string;
+} {
+  const line = lineText.replace(/\r$/, "");
+  const start = Math.min(column - 1, line.length);
+  const end = Math.min(line.length, start + Math.max(1, length), start + LONGEST);
+  const from = end <= LONGEST ? 0 : Math.max(0, start - LONGEST / 4);
+  const until = Math.max(end, from + LONGEST);
+  // deno-lint-ignore no-control-regex -- these are what is looked for
+  const shown = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "�");
+  return {
+    before: (from > 0 ? "…" : "") + shown(line.slice(from, start)),
+    marked: shown(line.slice(start, end)),
+    after: shown(line.slice(end, until)) + (until < line.length ? "…" : ""),
+  };
 }
 
 /** A problem as data for `--json`. */

@@ -3,8 +3,8 @@ import type { Context } from "./context.ts";
 
 /** `hsm recover`. */
 export default async function (this: Context): Promise<void> {
-  this.print(await recover(this.ports, this.global, this.report), (value) => ({
-    said: value.done.length > 0 ? value.done : ["Nothing to recover"],
-    data: { done: [...value.done] },
+  this.print(await recover(this.ports, this.global), ({ recovered }) => ({
+    said: [recovered ? "Everything is as it was before that run" : "Nothing to recover"],
+    data: { recovered },
   }));
 }

@@ -1,12 +1,13 @@
 import {
-  columns,
   groupList as listGroups,
   registryCheck as checkRegistries,
   registryList as listRegistries,
   registryShow as showComponent,
-  yamlOf,
 } from "@/hsm/mod.ts";
+import { writeYaml } from "@/text/yaml/mod.ts";
 import type { Context } from "./context.ts";
+import { counted } from "./counted.ts";
+import { table } from "./table.ts";
 
 /** `hsm registry list`. */
 export async function registryList(
@@ -14,10 +15,10 @@ export async function registryList(
   flags: { readonly kind?: string },
 ): Promise<void> {
   this.print(await listRegistries(this.ports, this.global, flags.kind), (rows) => ({
-    lines: columns([
+    lines: table([
       ["COMPONENT", "VERSION", "REGISTRY", "DESCRIPTION"],
       ...rows.map((row) => [row.id, row.version, row.registry, row.description]),
-    ]),
+    ], this.width),
     data: { components: rows.map((row) => ({ ...row })) },
   }));
 }
@@ -29,7 +30,12 @@ export async function registryShow(
   name: string,
 ): Promise<void> {
   this.print(await showComponent(this.ports, this.global, name), (components) => ({
-    lines: components.map((component) => `# ${component.file}\n${yamlOf(component.definition)}`),
+    // Several are a stream of YAML documents.
+    lines: components.flatMap(({ file, definition }, index) => [
+      ...(index > 0 ? ["---"] : []),
+      `# ${file}`,
+      writeYaml(definition).trimEnd(),
+    ]),
     data: {
       components: components.map(({ kind, name, registry, file, definition }) => ({
         kind,
@@ -45,7 +51,7 @@ export async function registryShow(
 /** `hsm registry check`. */
 export async function registryCheck(this: Context): Promise<void> {
   this.print(await checkRegistries(this.ports, this.global), ({ count, data }) => ({
-    said: [`${count} components, all in order`],
+    said: [`${counted(count, "component")}, all in order`],
     data,
   }));
 }
@@ -53,10 +59,10 @@ export async function registryCheck(this: Context): Promise<void> {
 /** `hsm group list`. */
 export async function groupList(this: Context): Promise<void> {
   this.print(await listGroups(this.ports, this.global), (rows) => ({
-    lines: columns([
+    lines: table([
       ["GROUP", "STRATEGY", "CHOSEN", "OPTIONS"],
       ...rows.map((row) => [row.name, row.strategy, row.chosen.join(", "), row.options.join(", ")]),
-    ]),
+    ], this.width),
     data: {
       groups: rows.map((row) => ({ ...row, options: [...row.options], chosen: [...row.chosen] })),
     },

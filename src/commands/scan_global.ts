@@ -9,6 +9,8 @@ export interface Scanned {
   readonly color?: string;
   /** Seconds, as written. */
   readonly lockTimeout?: string;
+  /** `--no-input`: nothing is asked. */
+  readonly noInput: boolean;
   /** The verb with its own words. */
   readonly rest: readonly string[];
   /** A global option that lacks its value, or has a wrong one. */
@@ -23,6 +25,17 @@ const WITH_VALUE: Readonly<Record<string, "directory" | "registry" | "color" | "
   "--lock-timeout": "lockTimeout",
 };
 
+/** The long names, for "did you mean". */
+export const GLOBAL_OPTIONS: readonly string[] = [
+  ...Object.keys(WITH_VALUE).filter((name) => name.startsWith("--")),
+  "--json",
+  "--quiet",
+  "--verbose",
+  "--no-input",
+  "--help",
+  "--version",
+];
+
 /**
  * Takes the global options out of a command line, wherever they stand before `--`.
  *
@@ -32,9 +45,7 @@ export function scanGlobal(args: readonly string[]): Scanned {
   const rest: string[] = [];
   const registries: string[] = [];
   const values: { directory?: string; color?: string; lockTimeout?: string; wrong?: string } = {};
-  let json = false;
-  let quiet = false;
-  let verbose = 0;
+  const on = { json: false, quiet: false, verbose: 0, noInput: false };
   for (let i = 0; i < args.length; i++) {
     const word = args[i] ?? "";
     if (word === "--") {
@@ -45,20 +56,38 @@ export function scanGlobal(args: readonly string[]): Scanned {
     const option = WITH_VALUE[name];
     if (option !== undefined) {
       const value = inline ?? args[++i];
-      if (value === undefined || value === "") values.wrong ??= `${name} needs a value`;
+      const wrong = valueMistake(name, option, value);
+      if (wrong !== undefined || value === undefined) values.wrong ??= wrong;
       else if (option === "registry") registries.push(value);
-      else if (option === "color" && !["auto", "always", "never"].includes(value)) {
-        values.wrong ??= `--color is "${value}", expected auto, always or never`;
-      } else if (option === "lockTimeout" && !/^\d+(\.\d+)?$/.test(value)) {
-        values.wrong ??= `--lock-timeout is "${value}", expected seconds`;
-      } else values[option] = option === "directory" ? under(values.directory, value) : value;
-    } else if (word === "--json") json = true;
-    else if (word === "-q" || word === "--quiet") quiet = true;
-    else if (word === "-v" || word === "--verbose") verbose += 1;
-    else if (word === "-vv") verbose += 2;
-    else rest.push(word);
+      else values[option] = option === "directory" ? under(values.directory, value) : value;
+    } else if (!switchOn(word, on)) rest.push(word);
   }
-  return { ...values, registries, json, quiet, verbose, rest };
+  return { ...values, ...on, registries, rest };
+}
+
+function valueMistake(name: string, option: string, value: string | undefined): string | undefined {
+  if (value === undefined || value === "") return `${name} needs a value`;
+  if (option === "color" && !["auto", "always", "never"].includes(value)) {
+    return `--color is "${value}", expected auto, always or never`;
+  }
+  if (option === "lockTimeout" && !/^\d+(\.\d+)?$/.test(value)) {
+    return `--lock-timeout is "${value}", expected seconds`;
+  }
+  return undefined;
+}
+
+/** Whether a word is a global option without a value; then it is noted. */
+function switchOn(
+  word: string,
+  on: { json: boolean; quiet: boolean; verbose: number; noInput: boolean },
+): boolean {
+  if (word === "--json") on.json = true;
+  else if (word === "-q" || word === "--quiet") on.quiet = true;
+  else if (word === "--verbose") on.verbose += 1;
+  else if (/^-v+$/.test(word)) on.verbose += word.length - 1;
+  else if (word === "--no-input") on.noInput = true;
+  else return false;
+  return true;
 }
 
 /** A second `-C` counts from the first, as in git. */

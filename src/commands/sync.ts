@@ -1,10 +1,13 @@
-import { sync, type Synced } from "@/hsm/mod.ts";
-import { formatPlan, planData } from "@/hsm/mod.ts";
+import { actionOf, formatPlan, planData, sync, type Synced } from "@/hsm/mod.ts";
+import type { Plan, Step } from "@/model/mod.ts";
 import type { Context, View } from "./context.ts";
+import { counted } from "./counted.ts";
+import { timeText } from "./reporter.ts";
 
 /** Flags of `hsm sync`. */
 export interface SyncFlags {
   readonly dryRun: boolean;
+  readonly detailedExitcode: boolean;
   readonly locked: boolean;
   readonly frozen: boolean;
   readonly offline: boolean;
@@ -15,19 +18,65 @@ export interface SyncFlags {
 
 /** `hsm sync`. */
 export default async function (this: Context, flags: SyncFlags): Promise<void> {
-  this.print(await sync(this.ports, this.global, flags, this.report), syncView);
+  if (contradiction(this, "hsm sync", flags)) return;
+  if (flags.detailedExitcode && !flags.dryRun) {
+    this.usage(
+      "`--detailed-exitcode` goes with `--dry-run`",
+      "Run `hsm sync --dry-run --detailed-exitcode`, or `hsm plan --detailed-exitcode`",
+    );
+    return;
+  }
+  const request = { ...flags, detailed: flags.detailedExitcode };
+  const answer = await sync(this.ports, this.global, request);
+  this.print(answer, (synced) => syncView(synced, this.verbose));
 }
 
-/** What a sync did, as lines and as data. */
-export function syncView({ plan, data, milliseconds, dry }: Synced): View {
-  const steps = plan.steps.length + plan.after.length;
-  const time = milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+/** Two flags that ask for opposite things are a usage error; true where there was one. */
+export function contradiction(
+  context: Context,
+  command: string,
+  { overwrite, adopt }: Pick<SyncFlags, "overwrite" | "adopt">,
+): boolean {
+  if (!overwrite || !adopt) return false;
+  context.usage(
+    "`--overwrite` restores what was edited by hand and `--adopt` leaves it: expected one of them",
+    `Run \`${command} --overwrite\` or \`${command} --adopt\``,
+  );
+  return true;
+}
+
+/** What a sync did, as lines and as data: what changed, how many, how long, what next; `-v` shows every step. */
+export function syncView({ plan, data, milliseconds, dry }: Synced, verbose: number): View {
   const json = { ...data, plan: planData(plan), dryRun: dry, milliseconds };
   if (dry) return { lines: formatPlan(plan), data: json };
-  const notes = plan.notes.map((note) => `note: ${note}`);
-  if (steps === 0) return { said: [...notes, "Everything is in sync"], data: json };
+  const steps = [...plan.steps, ...plan.after];
+  const notes = plan.notes.map((note) => `note    ${note}`);
+  if (steps.length === 0) return { said: [...notes, "Everything is in sync"], data: json };
+  const components = verbose > 0 ? [] : changedComponents(plan);
+  const changes = components.length > 0 ? components : formatPlan({ ...plan, notes: [] });
   return {
-    said: [...formatPlan({ ...plan, notes: [] }), ...notes, `Synced in ${time}`],
+    said: [
+      ...changes,
+      ...notes,
+      `Synced in ${timeText(milliseconds)}: ${workDone(steps)}`,
+      "Next: `hsm list` shows the stack, and why each part is in it",
+    ],
     data: json,
   };
+}
+
+/** Lines such as `+ package:x`: what the step that writes hsm.lock says of components. */
+function changedComponents({ steps }: Plan): readonly string[] {
+  return steps.filter(({ by }) => by === "hsm").flatMap(({ causes }) =>
+    causes.filter((cause) => /^[+-] /.test(cause))
+  );
+}
+
+function workDone(steps: readonly Step[]): string {
+  const files = steps.filter(({ effect }) => actionOf(effect) !== "run");
+  const tools = steps.filter(({ effect }) => actionOf(effect) === "run");
+  return [
+    ...(files.length > 0 ? [`changed ${counted(files.length, "file")}`] : []),
+    ...(tools.length > 0 ? [`ran ${tools.map(({ subject }) => `\`${subject}\``).join(", ")}`] : []),
+  ].join(", ");
 }

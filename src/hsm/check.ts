@@ -6,7 +6,7 @@ import { guarded } from "./guarded.ts";
 import { extraRegistries } from "./load_catalog.ts";
 import { type GlobalOptions, NO_OPTIONS } from "./options.ts";
 import { pendingWarning } from "./pending.ts";
-import { observeStack } from "./prepare.ts";
+import { prepare } from "./prepare.ts";
 import { type ResolvedProject, resolveProject } from "./resolve_project.ts";
 
 /** What `hsm check` found in order. */
@@ -24,7 +24,8 @@ export function check(ports: Ports, global: GlobalOptions): Promise<Answer<Check
     const found = await resolveProject(ports, root.value, extraRegistries(ports, global));
     warnings.push(...found.warnings);
     if (!found.value) return refused(sortProblems(found.problems), warnings);
-    const wrong = await adapterProblems(ports, found.value);
+    const { problems: wrong, warnings: waiting } = await adapterProblems(ports, found.value);
+    warnings.push(...waiting);
     const signal = stopped<Checked>(ports);
     if (signal) return signal;
     if (wrong.length > 0) return refused(sortProblems(wrong), warnings);
@@ -35,15 +36,30 @@ export function check(ports: Ports, global: GlobalOptions): Promise<Answer<Check
   });
 }
 
-/** What adapters would refuse, and, once there is a hsm.lock, what is not as it should be. */
+/**
+ * What adapters would refuse, and in a project that is said to be in sync what is not as it should be. An edit of
+ * hsm.yaml that waits for its sync is no fault.
+ */
 async function adapterProblems(
   ports: Ports,
-  { opened, resolved }: ResolvedProject,
-): Promise<readonly Problem[]> {
-  const observed = await observeStack(ports, opened, resolved.stack, NO_OPTIONS);
-  if (!observed.ok) return observed.problems;
-  const { adapters, input } = observed.value;
-  const wrong = adapters.flatMap((adapter) => adapter.check(input));
-  if (opened.lockText === undefined) return wrong;
-  return [...wrong, ...adapters.flatMap((adapter) => adapter.verify(input))];
+  { opened, resolved, catalog }: ResolvedProject,
+): Promise<{ readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] }> {
+  const prepared = await prepare(ports, opened, resolved, catalog, NO_OPTIONS);
+  if (!prepared.ok) return { problems: prepared.problems, warnings: [] };
+  const { adapters, input, plan } = prepared.value;
+  if (plan.steps.some(({ effect }) => effect.kind !== "run" && effect.path === "hsm.lock")) {
+    return { problems: [], warnings: [waitsForSync(plan.steps.length)] };
+  }
+  if (opened.lockText === undefined) return { problems: [], warnings: [] };
+  return { problems: adapters.flatMap((adapter) => adapter.verify(input)), warnings: [] };
+}
+
+function waitsForSync(steps: number): Problem {
+  return {
+    code: "HSM-W0615",
+    message: `hsm.yaml asks for what is not there yet: a sync would take ${steps} ${
+      steps === 1 ? "step" : "steps"
+    }`,
+    next: "Run `hsm plan` to see them, `hsm sync` to take them",
+  };
 }

@@ -13,6 +13,8 @@ export interface Identified {
   readonly name: string;
   readonly version?: string;
   readonly python?: string;
+  /** False where no file says the name and the folder's has to do. */
+  readonly isSaid: boolean;
 }
 
 const KEYS = [
@@ -56,12 +58,13 @@ export function identify(
     if (value !== undefined) joined[own] = value;
   }
   if (problems.length > 0) return failure(problems);
-  return success({ ...joined, name: joined.name ?? folder });
+  return success({ ...joined, name: joined.name ?? folder, isSaid: joined.name !== undefined });
 }
 
 function same(key: string, a: string, b: string): boolean {
   if (key === "name") return fold(a) === fold(b);
-  return a.replace(/\s+/g, "") === b.replace(/\s+/g, "");
+  const parts = (range: string): string => range.replace(/\s+/g, "").split(",").sort().join(",");
+  return parts(a) === parts(b);
 }
 
 function fold(name: string): string {

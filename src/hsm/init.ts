@@ -2,8 +2,9 @@ import { isName, suggestName } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { newManifest } from "@/manifest/mod.ts";
 import { isTomlTable, parseToml } from "@/text/toml/mod.ts";
-import { type Answer, done, EXIT, refused } from "./answer.ts";
+import { type Answer, done, refused } from "./answer.ts";
 import { join, MANIFEST, startFolder } from "./find_root.ts";
+import { guarded, tried } from "./guarded.ts";
 import { readText } from "./open_project.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writeSchemas } from "./write_schemas.ts";
@@ -28,7 +29,15 @@ const COMPOSE_FILES = ["compose.yaml", "compose.yml", "docker-compose.yml", "doc
  *
  * @param name the project's name; default: pyproject.toml's, else the folder's
  */
-export async function init(
+export function init(
+  ports: Ports,
+  global: GlobalOptions,
+  name?: string,
+): Promise<Answer<Initialized>> {
+  return guarded(() => writeNew(ports, global, name));
+}
+
+async function writeNew(
   ports: Ports,
   global: GlobalOptions,
   name?: string,
@@ -57,13 +66,16 @@ export async function init(
   );
   if (!text.ok) return refused(text.problems);
   const written = await writeManifest(ports, root, global, "hsm init", text.value, undefined);
-  if (written.problems.length > 0) return written as Answer<Initialized>;
-  await writeSchemas(ports, root);
+  if (written.problems.length > 0) return { ...written, value: undefined };
+  const noted = await tried(
+    "hsm.yaml is written, but not the schemas for editors",
+    () => writeSchemas(ports, root),
+  );
   const composeFiles: string[] = [];
   for (const file of COMPOSE_FILES) {
     if ((await ports.files.stat(join(root, file))) !== null) composeFiles.push(file);
   }
-  return done({ root, name: chosen, composeFiles, hasPyproject }, [], EXIT.ok);
+  return done({ root, name: chosen, composeFiles, hasPyproject }, noted);
 }
 
 function nameProblem(name: string, said: string | undefined): {

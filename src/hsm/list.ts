@@ -1,4 +1,12 @@
-import type { JsonObject, Problem, Reason, Reasons, Stack } from "@/model/mod.ts";
+import type {
+  JsonObject,
+  Problem,
+  Reason,
+  Reasons,
+  Stack,
+  StackContainer,
+  StackPackage,
+} from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { formatChain } from "@/resolve/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
@@ -62,14 +70,8 @@ function listing({ groups, packages, containers, entrypoints }: Stack): Listing 
       registry: group.registry,
       because: group.chosen.length === 0 ? "nothing chosen" : `chosen: ${group.chosen.join(", ")}`,
     })),
-    ...[...packages, ...containers].map((entry) => ({
-      id: entry.id,
-      version: entry.version ?? "",
-      mode: entry.mode,
-      profile: entry.profile ?? "",
-      registry: entry.registry,
-      because: because(entry.id, entry.reasons),
-    })),
+    ...packages.map((entry) => rowOf(entry)),
+    ...containers.map((entry) => rowOf(entry, notStarted(entry))),
   ];
   const named = entrypoints.map(({ name, owner, command }) => ({
     name,
@@ -78,6 +80,23 @@ function listing({ groups, packages, containers, entrypoints }: Stack): Listing 
   }));
   const data = { components: rows.map((row) => ({ ...row })), entrypoints: named };
   return { rows, entrypoints: named, data };
+}
+
+function rowOf(entry: StackPackage | StackContainer, more = ""): Listed {
+  return {
+    id: entry.id,
+    version: entry.version ?? "",
+    mode: entry.mode,
+    profile: entry.profile ?? "",
+    registry: entry.registry,
+    because: because(entry.id, entry.reasons) + more,
+  };
+}
+
+/** What a reader of the list would take for a running service. */
+function notStarted({ delivery, suppressed }: StackContainer): string {
+  if (suppressed !== undefined) return `; not started: ${suppressed}`;
+  return delivery === "managed" ? "" : `; not started: ${delivery}`;
 }
 
 function because(id: string, reasons: Reasons): string {

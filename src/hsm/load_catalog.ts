@@ -1,12 +1,12 @@
 import {
   type Catalog,
-  EMPTY_LOCK,
   failure,
   type Lock,
   type Problem,
   type Project,
   type RegistryInfo,
   type Result,
+  VERSION,
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { readFolder } from "@/observe/mod.ts";
@@ -22,32 +22,46 @@ export interface ExtraRegistry {
   readonly path: string;
 }
 
+/** Which catalogue is asked for. */
+export interface CatalogRequest {
+  /** The project's folder, absolute. */
+  readonly root: string;
+  readonly project?: Project;
+  readonly lock: Lock;
+  /** Folders of `--registry` or HSM_REGISTRY_PATH: they come first. */
+  readonly extra?: readonly ExtraRegistry[];
+  /** Take everything from hsm.lock. */
+  readonly frozen?: boolean;
+  /** Files to leave aside, as places name them. */
+  readonly without?: ReadonlySet<string>;
+}
+
 /**
  * Reads every registry a project names and makes the catalogue.
  *
  * Built-in components and those of folders outside the project are taken from hsm.lock where it has them; those of a
  * folder inside the project are read afresh.
- *
- * @param extra folders of `--registry` or HSM_REGISTRY_PATH: they come first
- * @param frozen take everything from hsm.lock
  */
 export async function loadCatalog(
   ports: Ports,
-  root: string,
-  project: Project | undefined,
-  lock: Lock = EMPTY_LOCK,
-  extra: readonly ExtraRegistry[] = [],
-  frozen = false,
+  { root, project, lock, extra = [], frozen = false, without = new Set() }: CatalogRequest,
 ): Promise<Result<Catalog>> {
-  const overlays = await readFolder(ports.files, join(root, ".hsm/overlays"), [".dev.yaml"], 1);
-  if ((overlays ?? []).length > 0) return failure([OVERLAYS_NOT_YET]);
-  if (frozen) return buildCatalog([], lock, true);
+  const early = await personalFiles(ports, root);
+  if (early.length > 0) return failure(early);
+  if (frozen) return buildCatalog([], lock, true, VERSION);
   const own = await ownRegistries(ports, root, project);
   const more = await extraTexts(ports, root, extra, own.texts);
   const problems = [...more.problems, ...own.problems];
-  const built = buildCatalog([...more.texts, ...own.texts, builtinRegistry()], lock, false);
+  const texts = [...more.texts, ...own.texts].map((one) => lessFiles(one, without));
+  const built = buildCatalog([...texts, builtinRegistry()], lock, false, VERSION);
   if (problems.length === 0) return built;
   return failure([...problems, ...(built.ok ? [] : built.problems)]);
+}
+
+function lessFiles(texts: RegistryTexts, without: ReadonlySet<string>): RegistryTexts {
+  const isLeft = (path: string): boolean =>
+    [...without].every((shown) => shown !== path && !shown.endsWith(`/${path}`));
+  return { ...texts, files: texts.files.filter(({ path }) => isLeft(path)) };
 }
 
 /** Registries that were read, and those that cannot be. */
@@ -110,11 +124,28 @@ function realFolder(ports: Ports, root: string, path: string): Promise<string | 
   return ports.files.realPath(path.startsWith("/") ? path : join(root, path));
 }
 
-const OVERLAYS_NOT_YET = {
-  code: "HSM-E0690",
-  message: "Overlays in .hsm/overlays do not work yet",
-  next: "Move the overlay beside its component in a registry of hsm.yaml, or remove it",
-};
+/** What holds one machine's choices does nothing yet: refused, never ignored. */
+async function personalFiles(ports: Ports, root: string): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  const overlays = await readFolder(ports.files, join(root, ".hsm/overlays"), [".dev.yaml"], 1);
+  if ((overlays ?? []).length > 0) {
+    problems.push({
+      code: "HSM-E0690",
+      message: "Overlays in .hsm/overlays do not work yet",
+      next: "Move the overlay beside its component in a registry of hsm.yaml, or remove it",
+    });
+  }
+  const local = await ports.files.read(join(root, ".hsm/local.yaml"));
+  const lines = new TextDecoder().decode(local ?? undefined).split(/\r?\n/);
+  if (lines.some((line) => /^\s*[^\s#]/.test(line) && !/^(---|\{\s*\})\s*(#.*)?$/.test(line))) {
+    problems.push({
+      code: "HSM-E0695",
+      message: "Choices of one machine in .hsm/local.yaml do not work yet",
+      next: "Write them into hsm.yaml, or remove the file",
+    });
+  }
+  return problems;
+}
 
 /**
  * The folders of `--registry`, or where there is none those of HSM_REGISTRY_PATH (separated by `:`), seen from the

@@ -15,7 +15,9 @@ import { VERSION } from "@/model/mod.ts";
  */
 export async function rememberSync(ports: Ports, prepared: Prepared, began: number): Promise<void> {
   const { root } = prepared.opened;
-  const entries = await factsOf(ports, prepared, began);
+  // `--frozen` looks neither at registries nor at what hsm.yaml asks for now: it says nothing about a plain sync.
+  const { frozen } = prepared.input.options;
+  const entries = frozen ? undefined : await factsOf(ports, prepared, began);
   const environments: Record<string, string> = {};
   for (const path of environmentsOf(prepared)) {
     const stamp = await stampOf(ports, root, path);

@@ -6,20 +6,19 @@
  *
  * @module
  */
-export { type Answer, done, EXIT, refused } from "./answer.ts";
+export { type Answer, EXIT } from "./answer.ts";
 export { check, type Checked } from "./check.ts";
+export type { Edited } from "./edit.ts";
 export {
   add,
   containerAdd,
   containerRemove,
-  type Edited,
-  groupAdd,
-  groupRemove,
   mode,
   packageAdd,
   packageRemove,
   remove,
-} from "./edit.ts";
+} from "./edit_entry.ts";
+export { groupAdd, groupRemove } from "./edit_group.ts";
 export { init, type Initialized } from "./init.ts";
 export { list, type Listed, type Listing } from "./list.ts";
 export { type GlobalOptions, NO_OPTIONS } from "./options.ts";
@@ -33,8 +32,6 @@ export {
   type RegistryRow,
   registryShow,
 } from "./registry.ts";
-export { sync, type Synced } from "./sync.ts";
+export { sync, type Synced, type SyncRequest } from "./sync.ts";
 export type { NewContainer, NewPackage } from "@/manifest/mod.ts";
-export { formatPlan, planData } from "@/plan/mod.ts";
-export { columns, type ColumnsOptions } from "@/text/words/mod.ts";
-export { type WriteOptions, writeYaml as yamlOf, type YamlValue } from "@/text/yaml/mod.ts";
+export { actionOf, formatPlan, planData } from "@/plan/mod.ts";

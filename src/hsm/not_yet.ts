@@ -37,7 +37,8 @@ function hasDev({ packages, containers }: Stack): boolean {
 function modeNotYet(name: string, value: string): Problem {
   return {
     code: "HSM-E0692",
-    message: `${name}="${value}" would change this stack: modes from the environment do not work yet`,
+    message:
+      `${name}="${value}" would change this stack: modes from the environment do not work yet`,
     next: `Run \`unset ${name}\`, or write the mode into hsm.yaml: \`hsm mode NAME ${value}\``,
   };
 }

@@ -2,6 +2,7 @@ import {
   type Adapter,
   type AdapterInput,
   type Catalog,
+  type ComponentId,
   emptySnapshot,
   isAnswered,
   type JsonObject,
@@ -154,11 +155,18 @@ function lockStep(opened: Opened, lock: Lock): Step | undefined {
 }
 
 function lockCauses(before: Lock, after: Lock): string[] {
-  const old = new Set(Object.keys(before.components));
-  const now = new Set(Object.keys(after.components));
-  const causes = [
-    ...[...now].filter((id) => !old.has(id)).sort().map((id) => `+ ${id}`),
-    ...[...old].filter((id) => !now.has(id)).sort().map((id) => `- ${id}`),
-  ];
-  return causes.length > 0 ? causes : ["follows the files above"];
+  const old = before.components;
+  const now = after.components;
+  const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+  const ids = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort() as ComponentId[];
+  const causes = ids.flatMap((id) => {
+    if (old[id] === undefined) return [`+ ${id}`];
+    if (now[id] === undefined) return [`- ${id}`];
+    return differs(old[id], now[id]) ? [`~ ${id}`] : [];
+  });
+  const files = [...new Set([...Object.keys(before.owned), ...Object.keys(after.owned)])].sort();
+  const ledgers = files.filter((file) => differs(before.owned[file], after.owned[file]))
+    .map((file) => `what hsm owns in ${file}`);
+  if (causes.length > 0) return causes;
+  return ledgers.length > 0 ? ledgers : ["written in another form"];
 }

@@ -8,7 +8,7 @@ import {
   type SyncOptions,
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
-import { type ExtraRegistry, extraRegistries, loadCatalog } from "./load_catalog.ts";
+import { extraRegistries, type ExtraRegistry, loadCatalog } from "./load_catalog.ts";
 import { type Opened, openProject } from "./open_project.ts";
 import type { GlobalOptions } from "./options.ts";
 import { frozenProblems, prepare, type Prepared } from "./prepare.ts";
@@ -28,7 +28,9 @@ export async function preparePlan(
     if (doubts.length > 0) return failure(doubts);
   }
   const found = await resolveProject(ports, root, [], options.frozen);
-  if (!found.value) return failure(found.problems);
+  if (!found.value) {
+    return failure(options.frozen ? [lockMisfits(found.problems)] : found.problems);
+  }
   const { opened, catalog, resolved } = found.value;
   const extra = extraRegistries(ports, global);
   const personal = await personalRegistries(ports, opened, resolved.stack, extra);
@@ -40,6 +42,18 @@ export async function preparePlan(
   return success(prepared.value, [...found.warnings, ...(prepared.warnings ?? [])]);
 }
 
+/** With `--frozen` it is hsm.lock that lacks something, not a registry. */
+function lockMisfits(problems: readonly Problem[]): Problem {
+  const place = problems.find((problem) => problem.place)?.place;
+  return {
+    code: "HSM-E0612",
+    message: "`--frozen` takes the stack from hsm.lock, which does not fit hsm.yaml",
+    ...(place && { place }),
+    causes: problems.map(({ message }) => message),
+    next: "Run `hsm sync` without `--frozen`, and commit hsm.lock",
+  };
+}
+
 /** `--registry` and HSM_REGISTRY_PATH must not change what a sync makes: that would be a personal stack. */
 async function personalRegistries(
   ports: Ports,
@@ -49,7 +63,7 @@ async function personalRegistries(
 ): Promise<readonly Problem[]> {
   if (extra.length === 0) return [];
   const { root, project, lock } = opened;
-  const catalog = await loadCatalog(ports, root, project, lock, extra);
+  const catalog = await loadCatalog(ports, { root, project, lock, extra });
   if (!catalog.ok) return catalog.problems;
   const other = await resolveStack(ports, opened, catalog.value);
   if (other.ok && partsOf(other.value.stack) === partsOf(stack)) return [];

@@ -3,7 +3,7 @@ import {
   type Component,
   EMPTY_LOCK,
   type JsonObject,
-  parseRef,
+  type Problem,
   type Project,
   type Result,
   sortProblems,
@@ -11,10 +11,11 @@ import {
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { checkCatalog } from "@/registry/mod.ts";
-import { closest } from "@/text/words/mod.ts";
 import { type Answer, done, EXIT, refused } from "./answer.ts";
 import { findRoot, startFolder } from "./find_root.ts";
+import { guarded } from "./guarded.ts";
 import { extraRegistries, loadCatalog } from "./load_catalog.ts";
+import { componentsNamed, groupNamed, groupsOf, optionNames, unknownComponent } from "./look_up.ts";
 import { openProject } from "./open_project.ts";
 import type { GlobalOptions } from "./options.ts";
 
@@ -25,20 +26,27 @@ interface Known {
 }
 
 /** The components that exist: for the project around the current folder, else of the built-in registry alone. */
-async function known(ports: Ports, global: GlobalOptions): Promise<Result<Known>> {
-  const extra = extraRegistries(ports, global.registries);
+async function known(
+  ports: Ports,
+  global: GlobalOptions,
+  without: ReadonlySet<string> = new Set(),
+): Promise<Result<Known>> {
+  const folder = await startFolder(ports, global.directory);
+  if (!folder.ok) return folder;
+  const extra = extraRegistries(ports, global);
   const root = await findRoot(ports, global.directory);
   if (!root.ok) {
-    const folder = await startFolder(ports, global.directory);
-    if (!folder.ok) return folder;
-    const catalog = await loadCatalog(ports, folder.value, undefined, EMPTY_LOCK, extra);
-    return catalog.ok ? success({ catalog: catalog.value }) : catalog;
+    const base = { root: folder.value, lock: EMPTY_LOCK, extra, without };
+    const catalog = await loadCatalog(ports, base);
+    return catalog.ok ? success({ catalog: catalog.value }, catalog.warnings) : catalog;
   }
   const opened = await openProject(ports, root.value);
   if (!opened.ok) return opened;
   const { project, lock } = opened.value;
-  const catalog = await loadCatalog(ports, root.value, project, lock, extra);
-  return catalog.ok ? success({ catalog: catalog.value, project }) : catalog;
+  const catalog = await loadCatalog(ports, { root: root.value, project, lock, extra, without });
+  if (!catalog.ok) return catalog;
+  const warnings = [...opened.warnings ?? [], ...catalog.warnings ?? []];
+  return success({ catalog: catalog.value, project }, warnings);
 }
 
 /** One row of `hsm registry list`. */
@@ -54,7 +62,15 @@ export interface RegistryRow {
 }
 
 /** `hsm registry list`: every component that exists, of one kind or all. */
-export async function registryList(
+export function registryList(
+  ports: Ports,
+  global: GlobalOptions,
+  kind?: string,
+): Promise<Answer<readonly RegistryRow[]>> {
+  return guarded(() => rowsOfKind(ports, global, kind));
+}
+
+async function rowsOfKind(
   ports: Ports,
   global: GlobalOptions,
   kind?: string,
@@ -79,29 +95,58 @@ export async function registryList(
 }
 
 /** `hsm registry show NAME`: one component as its registry wrote it; several where the name is in several registries. */
-export async function registryShow(
+export function registryShow(
   ports: Ports,
   global: GlobalOptions,
   name: string,
 ): Promise<Answer<readonly Component[]>> {
-  const found = await known(ports, global);
-  if (!found.ok) return refused(found.problems);
-  const matching = componentsNamed(found.value.catalog, name);
-  if (matching.length > 0) return done(matching, found.warnings);
-  return refused([unknownComponent(found.value.catalog, name)]);
+  return guarded(async () => {
+    const found = await known(ports, global);
+    if (!found.ok) return refused(found.problems);
+    const matching = componentsNamed(found.value.catalog, name);
+    if (matching.length > 0) return done(matching, found.warnings);
+    return refused([unknownComponent(found.value.catalog, name)]);
+  });
 }
 
 /** `hsm registry check`: every component of every registry: shape, references, names. */
-export async function registryCheck(
+export function registryCheck(
   ports: Ports,
   global: GlobalOptions,
 ): Promise<Answer<{ readonly count: number; readonly data: JsonObject }>> {
-  const found = await known(ports, global);
-  if (!found.ok) return refused(sortProblems(found.problems));
-  const problems = checkCatalog(found.value.catalog);
-  if (problems.length > 0) return refused(sortProblems(problems));
-  const count = found.value.catalog.components.length;
-  return done({ count, data: { components: count } }, found.warnings);
+  return guarded(async () => {
+    const found = await known(ports, global);
+    if (!found.ok) {
+      const more = await findingsBeside(ports, global, found.problems);
+      return refused(sortProblems([...found.problems, ...more.filter(isError)]));
+    }
+    const all = checkCatalog(found.value.catalog);
+    const warnings = [...found.warnings ?? [], ...all.filter((one) => !isError(one))];
+    const problems = all.filter(isError);
+    if (problems.length > 0) return refused(sortProblems(problems), warnings);
+    const count = found.value.catalog.components.length;
+    return done({ count, data: { components: count } }, warnings);
+  });
+}
+
+/** Codes with W need the user's eye, no correction. */
+function isError({ code }: Problem): boolean {
+  return code.startsWith("HSM-E");
+}
+
+/** What is wrong between the components that can be read, leaving aside all that is said of those that cannot. */
+async function findingsBeside(
+  ports: Ports,
+  global: GlobalOptions,
+  problems: readonly Problem[],
+): Promise<readonly Problem[]> {
+  const files = new Set(problems.flatMap(({ place }) => place ? [place.file] : []));
+  const rest = await known(ports, global, files);
+  if (!rest.ok) return [];
+  const names = [...files].map((file) => file.replace(/^.*\//, "").replace(/(\.dev)?\.ya?ml$/, ""));
+  return checkCatalog(rest.value.catalog).filter(({ message }) =>
+    names.every((name) => !message.includes(`${name}"`))
+  );
 }
 
 /** One row of `hsm group list`. */
@@ -119,74 +164,31 @@ export interface GroupRow {
 }
 
 /** `hsm group list` and `hsm group show`: groups with their options and what hsm.yaml chose. */
-export async function groupList(
+export function groupList(
   ports: Ports,
   global: GlobalOptions,
   name?: string,
 ): Promise<Answer<readonly GroupRow[]>> {
-  const found = await known(ports, global);
-  if (!found.ok) return refused(found.problems);
-  const { catalog, project } = found.value;
-  const wanted = name === undefined ? undefined : parseRef(name)?.name;
-  const rows: GroupRow[] = [];
-  for (const component of catalog.components) {
-    if (component.kind !== "group" || (name !== undefined && component.name !== wanted)) continue;
-    const entry = project?.groups.find((group) => group.ref.name === component.name);
-    rows.push({
-      name: component.name,
-      strategy: component.strategy,
-      options: optionNames(catalog, component.name),
-      chosen: entry?.choose.map((choice) => choice.ref.name) ?? [],
-      description: component.description ?? "",
-    });
-  }
-  if (name !== undefined && rows.length === 0) {
-    return refused([unknownComponent(catalog, name, "group")]);
-  }
-  return done(rows, found.warnings);
+  return guarded(async () => {
+    const found = await known(ports, global);
+    if (!found.ok) return refused(found.problems);
+    if (name === undefined) return done(groupRows(found.value), found.warnings);
+    const group = groupNamed(found.value.catalog, name);
+    if (!group.ok) return refused(group.problems, found.warnings);
+    return done(groupRows(found.value, group.value.name), found.warnings);
+  });
 }
 
-/** The options of a group: those its file lists, and whatever provides its name; sorted. */
-export function optionNames(catalog: Catalog, group: string): readonly string[] {
-  const listed = catalog.components.flatMap((component) =>
-    component.kind === "group" && component.name === group
-      ? component.options.map((option) => option.ref.name)
-      : []
-  );
-  const providers = catalog.components.flatMap((component) =>
-    component.kind !== "group" && component.provides.includes(group) ? [component.name] : []
-  );
-  return [...new Set([...listed, ...providers])].sort();
-}
-
-/** The components a reference may mean. */
-export function componentsNamed(catalog: Catalog, text: string): readonly Component[] {
-  const ref = parseRef(text);
-  if (!ref) return [];
-  return catalog.components.filter((component) =>
-    component.name === ref.name && (ref.kind === undefined || ref.kind === component.kind) &&
-    (ref.registry === undefined || ref.registry === component.registry)
-  );
-}
-
-/** The problem of a name that no registry has, with the nearest names. */
-export function unknownComponent(catalog: Catalog, text: string, kind?: string): {
-  code: string;
-  message: string;
-  next: string;
-} {
-  const names = catalog.components.filter((c) => kind === undefined || c.kind === kind)
-    .map((c) => c.name);
-  const bare = text.replace(/^.*[/:]/, "");
-  const near = closest(bare, [...new Set(names)]);
-  const list = kind === "group" ? "`hsm group list`" : "`hsm registry list`";
-  return {
-    code: "HSM-E0620",
-    message: `No registry has a ${kind ?? "component"} "${text}"`,
-    next: near.length > 0
-      ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? ${list} shows all`
-      : `${list} shows what there is`,
-  };
+function groupRows({ catalog, project }: Known, wanted?: string): readonly GroupRow[] {
+  const groups = groupsOf(catalog).filter(({ name }) => wanted === undefined || name === wanted);
+  return groups.map(({ name, strategy, description }) => ({
+    name,
+    strategy,
+    options: optionNames(catalog, name),
+    chosen: project?.groups.find(({ ref }) => ref.name === name)
+      ?.choose.map((choice) => choice.ref.name) ?? [],
+    description: description ?? "",
+  }));
 }
 
 function rowOf(component: Component): RegistryRow {

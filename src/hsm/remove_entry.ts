@@ -1,25 +1,31 @@
-import { parseRef, type Project, type Result } from "@/model/mod.ts";
+import { type Kind, parseRef, type Problem, type Project } from "@/model/mod.ts";
 import { removeContainer, removeGroup, removePackage } from "@/manifest/mod.ts";
-import { closest } from "@/text/words/mod.ts";
+import type { Change } from "./edit.ts";
+import { meant } from "./look_up.ts";
 
-/** The changed text, whether it changed, and a sentence about it. */
-type Change = Result<
-  { readonly text: string; readonly changed: boolean; readonly summary: string }
->;
-
-/** Removes the entry of hsm.yaml with a name, whatever its kind; a name of several kinds asks for the kind. */
-export function removeEntry(project: Project, text: string, name: string): Change {
+/**
+ * Removes the entry of hsm.yaml with a name. What is not there is an error; a name of several kinds asks for the kind.
+ *
+ * @param how.kind the kind it must be; default any
+ * @param how.comment what was written above a group when it was added: removed with it
+ */
+export function removeEntry(
+  project: Project,
+  text: string,
+  name: string,
+  { kind: only, comment }: { readonly kind?: Kind; readonly comment?: string },
+): Change {
   const ref = parseRef(name);
   const kinds = ([
     ["group", project.groups],
     ["package", project.packages],
     ["container", project.containers],
   ] as const).filter(([kind, entries]) =>
-    (ref?.kind === undefined || ref.kind === kind) &&
+    (only ?? ref?.kind ?? kind) === kind && (ref?.kind ?? kind) === kind &&
     entries.some((entry) => entry.ref.name === ref?.name)
   ).map(([kind]) => kind);
   const [kind] = kinds;
-  if (kind === undefined) return { ok: false, problems: [notThere(project, name)] };
+  if (kind === undefined) return { ok: false, problems: [notThere(project, name, only)] };
   if (kinds.length > 1) {
     return {
       ok: false,
@@ -31,19 +37,26 @@ export function removeEntry(project: Project, text: string, name: string): Chang
     };
   }
   const bare = ref?.name ?? name;
-  if (kind === "group") return removeGroup(text, bare);
+  if (kind === "group") return removeGroup(text, bare, comment);
   return kind === "package" ? removePackage(text, bare) : removeContainer(text, bare);
 }
 
-function notThere(project: Project, name: string): { code: string; message: string; next: string } {
-  const names = [...project.groups, ...project.packages, ...project.containers]
-    .map((entry) => entry.ref.name);
-  const [near] = closest(name, names);
+function notThere(project: Project, name: string, only?: Kind): Problem {
+  const entries = [
+    ...project.groups.map(({ ref }) => ({ kind: "group" as Kind, name: ref.name })),
+    ...project.packages.map(({ ref }) => ({ kind: "package" as Kind, name: ref.name })),
+    ...project.containers.map(({ ref }) => ({ kind: "container" as Kind, name: ref.name })),
+  ];
+  const same = entries.find((entry) => entry.name === parseRef(name)?.name);
+  const fitting = entries.filter(({ kind }) => only === undefined || kind === only);
+  const [near] = meant(name, fitting.map((entry) => entry.name));
   return {
     code: "HSM-E0628",
-    message: `hsm.yaml has no entry "${name}"`,
-    next: near === undefined
-      ? "`hsm list` shows the stack; what is implied goes with what implies it"
-      : `Did you mean "${near}"?`,
+    message: `hsm.yaml has no ${only ?? "entry"} "${name}"`,
+    next: same
+      ? `It has a ${same.kind} of this name: run \`hsm ${same.kind} remove ${same.name}\``
+      : near !== undefined
+      ? `Did you mean "${near}"?`
+      : "`hsm list` shows the stack; what is implied goes with what implies it",
   };
 }

@@ -13,7 +13,7 @@ import type { Ports } from "@/ports.ts";
 import { observe } from "@/observe/mod.ts";
 import { quoteWords } from "@/text/words/mod.ts";
 import { type Answer, done, refused, stopped } from "./answer.ts";
-import { findRoot } from "./find_root.ts";
+import { findRoot, join } from "./find_root.ts";
 import { guarded, tried } from "./guarded.ts";
 import { rememberSync } from "./machine_state.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -60,6 +60,11 @@ export function sync(
     const root = await findRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     if (options.dryRun) return await dryRun(ports, root.value, global, options, started);
+    if (await ports.files.lstat(join(root.value, ".hsm")) === null) {
+      // Even the lock would leave a folder behind: a project that cannot be planned stays as it is.
+      const first = await preparePlan(ports, root.value, global, options);
+      if (!first.ok) return stopped<Synced>(ports) ?? refused(first.problems);
+    }
     return await withProject(ports, root.value, global, "hsm sync", async (held) => {
       const prepared = await preparePlan(ports, root.value, global, options);
       if (!prepared.ok) return refused(prepared.problems);

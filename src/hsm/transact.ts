@@ -49,15 +49,25 @@ export async function withProject<T>(
   const onStop = (): void => report({ kind: "restoring", because: signalOf(ports.stop) });
   ports.stop.addEventListener("abort", onStop, { once: true });
   try {
-    const answer = await locked(ports, [root], global, command, async (lock): Promise<Answer<T>> => {
-      const before = await recover({ ports, root, lock, report });
-      if (before.restored.length > 0) report({ kind: "note", text: restoredText(before.restored) });
-      if (before.problems.length > 0) return refused(before.problems, [], EXIT.person);
-      return await body({
-        recovered: before.settled.length > 0 || before.restored.length > 0,
-        carryOut: (carrying) => carryOut(ports, root, lock, global, command, carrying),
-      });
-    });
+    const answer = await locked(
+      ports,
+      [root],
+      global,
+      command,
+      async (lock): Promise<Answer<T>> => {
+        const before = await recover({ ports, root, lock, report });
+        if (before.restored.length > 0) {
+          report({ kind: "note", text: restoredText(before.restored) });
+        }
+        if (before.problems.length > 0) {
+          return refused(before.problems, [], EXIT.person);
+        }
+        return await body({
+          recovered: before.settled.length > 0 || before.restored.length > 0,
+          carryOut: (carrying) => carryOut(ports, root, lock, global, command, carrying),
+        });
+      },
+    );
     // What failed because its tool was stopped did not fail.
     return (answer.exit === EXIT.failed ? stopped<T>(ports) : undefined) ?? answer;
   } finally {

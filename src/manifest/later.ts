@@ -48,7 +48,8 @@ export const LATER: readonly Later[] = [
     at: ["modes", "*"],
     asks: (_, key) => /(^|\/)group:/.test(key),
     what: "A mode for a whole group is",
-    next: 'Write "modes: { <component>: dev }" with the chosen component',
+    next: (source, path) =>
+      `Write "modes: { <component>: ${valueAt(source.data, path)} }" with the chosen component`,
   },
   {
     at: ["groups", "*", "mode"],
@@ -62,7 +63,7 @@ export const LATER: readonly Later[] = [
     asks: (value) => value === true,
     value: true,
     what: '"sync: { up: true }" is',
-    next: "Remove it, and run `hsm up`",
+    next: "Remove it, and run `docker compose -f docker-compose.hsm.yml up -d` after the sync",
   },
   {
     at: ["managers", "python"],

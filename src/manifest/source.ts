@@ -27,12 +27,15 @@ export interface Source {
 export function readSource(text: string, file: string): Result<Source> {
   const yaml = parseYaml(text);
   if (!yaml.ok) {
-    return failure(yaml.errors.map(({ message, ...spot }) => ({
-      code: "HSM-E0101",
-      message,
-      place: { file, ...spot },
-      next: "Correct this place, then run the command again",
-    })));
+    const conflict = findConflict(text, file);
+    return failure(
+      conflict ? [conflict] : yaml.errors.map(({ message, ...spot }) => ({
+        code: "HSM-E0101",
+        message,
+        place: { file, ...spot },
+        next: "Correct this place, then run the command again",
+      })),
+    );
   }
   const at: At = (path, what) => {
     const spot = yaml.at(path, what);
@@ -46,6 +49,20 @@ export function readSource(text: string, file: string): Result<Source> {
     asWritten: (path) => yaml.rawAt(path)?.source,
     isQuoted: (path) => yaml.rawAt(path)?.quoted ?? false,
   });
+}
+
+/** Git writes its markers at the begin of a line, where no value of a mapping can have them. */
+function findConflict(text: string, file: string): Problem | undefined {
+  const lines = text.split(/\r?\n/);
+  const line = lines.findIndex((one) => /^<{7}(?: |$)/.test(one));
+  const lineText = lines[line];
+  if (lineText === undefined || !lines.some((one) => /^>{7}(?: |$)/.test(one))) return undefined;
+  return {
+    code: "HSM-E0101",
+    message: "The file has conflict markers of a merge",
+    place: { file, line: line + 1, column: 1, length: lineText.length, lineText },
+    next: "Keep the lines you want, and remove the markers",
+  };
 }
 
 function noMapping(place: Place | undefined): Problem {

@@ -12,6 +12,7 @@ import type {
 import type { Site } from "./scope_of.ts";
 import { type Bond, bondsOf, checkBonds } from "./bonds_of.ts";
 import { checkDemands } from "./check_demands.ts";
+import { checkIdleKeys, checkTools } from "./check_effects.ts";
 import { type Claim, claimsOf } from "./claims_of.ts";
 import {
   checkSharedNames,
@@ -29,6 +30,7 @@ import { profileNames, profileOf } from "./profile_names.ts";
 import type { Published } from "./published_port.ts";
 import { checkPackage, packageDemands, requirementDemands } from "./package_demands.ts";
 import { rangeConstraints } from "./range_demands.ts";
+import { settleSources } from "./settle_sources.ts";
 import { findSuppressed } from "./find_suppressed.ts";
 import { serviceWiring, wire, type WiringInput } from "./wire.ts";
 import type { Closure, ContainerMember, PackageMember, World } from "./world.ts";
@@ -55,7 +57,7 @@ export function buildContainers(
   const names = profileNames(closure);
   const sites = new Map(members.map((m) => [m.id, siteOf(world, m, bonds, names.get(m.id))]));
   const claims = claimsOf(bonds, sites);
-  const suppressed = findSuppressed(world, claims);
+  const suppressed = findSuppressed(world, closure, claims, sites);
   const unseen: WiringInput = { claims, suppressed, published: new Map() };
   const rendered = new Map<ComponentId, Rendered>();
   const published = new Map<ComponentId, Published>();
@@ -77,6 +79,7 @@ export function buildContainers(
     };
     return [stackContainer(member, site, rendered.get(member.id), extra)];
   });
+  checkIdleKeys(world, stacked);
   checkSharedNames(world, stacked, new Map(members.map((m) => [m.id, m.component])));
   const wiring = wire(world, { claims, suppressed, published });
   return { containers: pruneDependsOn(stacked, serviceNames(world)), wiring, claims };
@@ -94,7 +97,7 @@ export function buildPackages(
   const intos = installTargets(closure);
   const names = profileNames(closure);
   const limits = rangeConstraints(world, closure, intos);
-  const demands = new Map(
+  const asked = new Map(
     sorted(closure).map((member): [ComponentId, readonly PythonDemand[]] => {
       const targets = intos.get(member.id) ?? [undefined];
       const own = targets.flatMap((into) => {
@@ -105,9 +108,16 @@ export function buildPackages(
       return [member.id, [...own, ...limits.filter((limit) => limit.owner === member.id)]];
     }),
   );
-  checkDemands(world, [...demands.values()].flat());
+  const settled = settleSources([...asked.values()].flat());
+  checkDemands(world, closure, settled);
+  const demands = new Map(
+    [...asked.keys()].map((id) => [id, settled.filter((demand) => demand.owner === id)]),
+  );
   const packages = sorted(closure).filter((m): m is PackageMember => m.kind === "package");
-  for (const member of packages) checkPackage(world, member);
+  for (const member of packages) {
+    checkPackage(world, member);
+    checkTools(world, member);
+  }
   const stacked = packages.map((member) =>
     stackPackage(member, demands.get(member.id) ?? [], reasons.get(member.id) ?? [])
   );

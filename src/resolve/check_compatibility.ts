@@ -17,6 +17,7 @@ import { CODES } from "./codes.ts";
 import { checkConflicts, checkOptionConflicts } from "./check_conflicts.ts";
 import { placed } from "./finish.ts";
 import { profileNames, profileOf } from "./profile_names.ts";
+import { placeInEntry } from "./place_in_entry.ts";
 import { readRange } from "./package_demands.ts";
 import { checkRange, rangeDemands } from "./range_demands.ts";
 import type { Closure, Member, World } from "./world.ts";
@@ -89,7 +90,9 @@ function checkPython(
       next: provablyEmpty(mine.specifiers, theirs)
         ? `Remove "${member.id}", or change the project's Python`
         : `Narrow the project's range, e.g. \`python: "${
-          formatSpecifiers([...mine.specifiers, ...theirs])
+          isSubset(theirs, mine.specifiers)
+            ? formatSpecifiers(theirs)
+            : formatSpecifiers([...mine.specifiers, ...theirs])
         }"\``,
     },
     askers: [member.id],
@@ -109,7 +112,7 @@ function checkProfilePython(world: World, closure: Closure): void {
 function checkEntryVersion(world: World, member: Member): void {
   const { entry, component, id } = member;
   if (entry?.version === undefined) return;
-  const wanted = readRange(world, entry.version, id, entry.place);
+  const wanted = readRange(world, entry.version, id, placeOfVersion(world, member));
   if (
     member.kind === "package" && member.mode === "prod" && member.component.prod?.type === "pypi"
   ) {
@@ -129,12 +132,16 @@ function checkEntryVersion(world: World, member: Member): void {
   }
 }
 
+function placeOfVersion(world: World, member: Member): Place | undefined {
+  return placeInEntry(world.project, member, ["version"]);
+}
+
 function refuseVersion(world: World, member: Member, code: string, fact: string): void {
   world.findings.errors.push({
     problem: {
       code,
       message: `"${member.id}" is wanted in version ${member.entry?.version}, but ${fact}`,
-      ...placed(member.entry?.place),
+      ...placed(placeOfVersion(world, member)),
       next: `Change "version" of the entry, or use another registry`,
     },
     askers: [],
@@ -149,7 +156,7 @@ function warnUntested(world: World, member: Member, isMoved: boolean): void {
     problem: {
       code: CODES.untested,
       message: `The version ${member.entry?.version} of "${member.id}" cannot be tested: ${why}`,
-      ...placed(member.entry?.place),
+      ...placed(placeOfVersion(world, member)),
       next: `Remove "version" from the entry`,
     },
     askers: [],

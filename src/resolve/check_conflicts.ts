@@ -22,7 +22,7 @@ export function checkConflicts(
         problem: {
           code: CODES.conflicts,
           message: `"${one?.id}" and "${two?.id}" cannot stand in one stack`,
-          ...placed(member.entry?.place ?? other.entry?.place ?? place),
+          ...placed(member.entry?.place ?? other.entry?.place),
           ...(place !== undefined && { also: [{ note: `"${member.id}" says so`, place }] }),
           next: ways.length === 0
             ? `Remove what brings one of them`

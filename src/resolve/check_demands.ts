@@ -1,17 +1,25 @@
-import type { PythonDemand, PythonSource } from "@/model/mod.ts";
+import type { Place, PythonDemand, PythonSource } from "@/model/mod.ts";
 import { markerEquals, parseSpecifiers, provablyEmpty, type Specifier } from "@/text/pep/mod.ts";
 import { CODES } from "./codes.ts";
-import { formatPlace } from "./explain.ts";
 import { placed } from "./finish.ts";
 import { compareText } from "./reasons_of.ts";
-import type { World } from "./world.ts";
+import { keyOfSource } from "./settle_sources.ts";
+import { distributionOf } from "./package_demands.ts";
+import type { Closure, World } from "./world.ts";
 
-/** What all demands of a stack together make impossible: ranges that cannot meet, two sources of one distribution. */
-export function checkDemands(world: World, demands: readonly PythonDemand[]): void {
+/**
+ * What all demands of a stack together make impossible: ranges that cannot meet, two sources of one distribution. The
+ * winning sources are settled before.
+ */
+export function checkDemands(
+  world: World,
+  closure: Closure,
+  demands: readonly PythonDemand[],
+): void {
   const byName = Map.groupBy(demands, (demand) => demand.distribution);
   for (const [name, all] of [...byName].sort(([a], [b]) => compareText(a, b))) {
     checkRanges(world, name, all);
-    checkSources(world, name, all);
+    checkSources(world, closure, name, all);
   }
 }
 
@@ -46,38 +54,47 @@ function refuseRanges(world: World, name: string, one: PythonDemand, two: Python
   });
 }
 
-/** Local sources win by themselves, and an `override: true` on one entry settles the rest. */
-function checkSources(world: World, name: string, demands: readonly PythonDemand[]): void {
-  const pinned = demands.filter((demand) => demand.source !== undefined);
-  const local = pinned.filter((demand) => demand.source?.type === "local");
-  const rivals = local.length > 0 ? local : pinned;
-  const sources = distinct(rivals);
-  if (sources.length < 2 || distinct(rivals.filter((d) => d.override)).length === 1) return;
+/** What is left of the sources after the winners are settled must be one place. */
+function checkSources(
+  world: World,
+  closure: Closure,
+  name: string,
+  demands: readonly PythonDemand[],
+): void {
+  const sources = distinct(demands.filter((demand) => demand.source !== undefined));
   const [one, two] = sources;
   if (one === undefined || two === undefined) return;
   world.findings.errors.push({
     problem: {
       code: CODES.twoSources,
       message: `"${name}" is to come from different places: ${
-        sources.map((d) => `${formatSource(d.source)} ("${d.owner}")`).join(" and ")
+        sources.map((d) => `${keyOfSource(d.source)} ("${d.owner}")`).join(" and ")
       }`,
       ...placed(one.place),
       also: sources.map((d) => ({
-        note: `"${d.owner}" takes it from ${formatSource(d.source)}`,
-        ...placed(d.place),
+        note: `"${d.owner}" takes it from ${keyOfSource(d.source)}`,
+        ...placed(placeOfSource(world, closure, d)),
       })),
-      next: `Add \`override: true\` to the entry in hsm.yaml whose source shall win (${
-        formatPlace(one.place)
-      } or ${formatPlace(two.place)})`,
+      next: `Add \`override: true\` to the entry in hsm.yaml whose source shall win: ${
+        sources.map((d) => `"${d.owner.slice(d.owner.indexOf(":") + 1)}"`).join(" or ")
+      }`,
     },
     askers: sources.map((d) => d.owner),
   });
 }
 
+/** Where a source is written: a package's own in its file, a requirement's where it stands. */
+function placeOfSource(world: World, closure: Closure, demand: PythonDemand): Place | undefined {
+  const member = closure.members.get(demand.owner);
+  const isOwn = member?.kind === "package" &&
+    distributionOf(world, member) === demand.distribution;
+  return isOwn ? member.component.at(["sources", member.mode]) : demand.place;
+}
+
 function distinct(demands: readonly PythonDemand[]): readonly PythonDemand[] {
   const bySource = new Map<string, PythonDemand>();
   for (const demand of demands) {
-    const key = formatSource(demand.source);
+    const key = keyOfSource(demand.source);
     if (!bySource.has(key)) bySource.set(key, demand);
   }
   return [...bySource].sort(([a], [b]) => compareText(a, b)).map(([, demand]) => demand);
@@ -90,26 +107,4 @@ function isPinned(source: PythonSource | undefined): boolean {
 function rangeOf(demand: PythonDemand): readonly Specifier[] {
   const parsed = parseSpecifiers(demand.specifier);
   return parsed.ok ? parsed.specifiers : [];
-}
-
-/** One spelling of an address, so that `repo` and `repo.git/` are the same place. */
-function plainUrl(url: string): string {
-  return url.replace(/\/+$/, "").replace(/\.git$/, "");
-}
-
-function formatSource(source: PythonSource | undefined): string {
-  switch (source?.type) {
-    case undefined:
-      return "the default index";
-    case "index":
-      return `index "${source.index}"`;
-    case "git": {
-      const folder = source.subdirectory === undefined ? "" : `, folder ${source.subdirectory}`;
-      return `${plainUrl(source.url)} at ${source.ref ?? "its default branch"}${folder}`;
-    }
-    case "url":
-      return source.url;
-    case "local":
-      return `folder ${source.path}`;
-  }
 }

@@ -146,7 +146,7 @@ function missing(catalog: Catalog, question: Question): Problem {
   const known = catalog.components.filter((c) => wanted.includes(c.kind)).map((c) => c.name);
   const others = nearest(catalog, { name: ref.name });
   const where = ref.registry === undefined ? "any registry" : `registry "${ref.registry}"`;
-  const look = `Run \`hsm list\` to see what the registries have`;
+  const look = `Run \`hsm registry list\` to see what the registries have`;
   const [other] = others;
   const next = other === undefined
     ? suggest(ref.name, known, look)

@@ -5,9 +5,10 @@ import { CODES } from "./codes.ts";
 import { formatPlace } from "./explain.ts";
 import { placed } from "./finish.ts";
 import { compareText } from "./reasons_of.ts";
-import type { World } from "./world.ts";
+import { findIdle } from "./find_idle.ts";
+import type { Closure, World } from "./world.ts";
 
-/** A container that is not started because the user's own value names another one. */
+/** A container that is not started because the user's own value names another one, or because nobody would use it. */
 export interface Suppression {
   readonly because: string;
   /** The user's value for every template of the container's address that he set. */
@@ -16,11 +17,14 @@ export interface Suppression {
 
 /**
  * Finds the managed containers that hsm.yaml keeps from starting: its `env` sets a variable that an implication fills
- * with the container's address. What else needs the address takes the same value, or must be set too.
+ * with the container's address. What else needs the address takes the same value, or must be set too. What only such
+ * containers bring is kept from starting with them.
  */
 export function findSuppressed(
   world: World,
+  closure: Closure,
   claims: readonly Claim[],
+  sites: ReadonlyMap<ComponentId, Site>,
 ): ReadonlyMap<ComponentId, Suppression> {
   const suppressed = new Map<ComponentId, Suppression>();
   for (const claim of [...claims].sort((a, b) => compareText(a.name, b.name))) {
@@ -33,7 +37,16 @@ export function findSuppressed(
     const values = new Map([[claim.template, entry], ...known.values]);
     suppressed.set(site.id, { because: known.because, values });
   }
-  for (const claim of claims) checkClaim(world, claim, suppressed);
+  const elsewhere = [...sites.values()].filter((site) => site.delivery !== "managed");
+  const notStarted = new Set([...elsewhere.map((site) => site.id), ...suppressed.keys()]);
+  for (const [id, server] of findIdle(closure, notStarted)) {
+    const because = `only "${server}" brings it, which is not started here`;
+    suppressed.set(id, { because, values: new Map() });
+  }
+  for (const claim of claims) {
+    const isAsked = !notStarted.has(claim.owner) && !suppressed.has(claim.owner);
+    if (isAsked) checkClaim(world, claim, suppressed);
+  }
   return suppressed;
 }
 

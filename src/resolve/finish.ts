@@ -26,22 +26,27 @@ export function noFindings(): Findings {
   return { errors: [], warnings: [], notes: [] };
 }
 
-/** The text of a chain that ends at an asker. */
-export type Why = (id: Asker) => readonly string[];
+/** The chains that end at an asker. */
+export type Why = (id: Asker) => Reasons;
 
-/** Answers with every chain of a component as a line; the user's own words need none. */
+/** Answers with every chain of a component; the user's own words need none. */
 export function whyOf(reasons: ReadonlyMap<ComponentId, Reasons>): Why {
-  return (id) =>
-    id === "hsm.yaml" ? [] : (reasons.get(id) ?? []).map((chain) => formatChain(chain, id));
+  return (id) => id === "hsm.yaml" ? [] : reasons.get(id) ?? [];
 }
 
-/** Adds the chains of the askers to each problem, drops doubles and sorts by place. */
+/**
+ * Adds the chains of the askers to each problem, drops doubles and sorts by place. A problem without a place points at
+ * what leads to it: the first place of its first chain.
+ */
 export function finish(findings: readonly Finding[], why: Why): readonly Problem[] {
   const seen = new Map<string, Problem>();
   for (const { problem, askers } of findings) {
-    const chains = askers.flatMap((asker) => why(asker).slice(0, 1));
-    const causes = [...new Set([...(problem.causes ?? []), ...chains])];
-    const whole = causes.length === 0 ? problem : { ...problem, causes };
+    const chains = askers.flatMap((asker) => why(asker).slice(0, 1).map((way) => ({ asker, way })));
+    const lines = chains.map(({ asker, way }) => formatChain(way, asker));
+    const causes = [...new Set([...(problem.causes ?? []), ...lines])];
+    const place = problem.place ??
+      chains.flatMap(({ way }) => way).find((reason) => reason.place !== undefined)?.place;
+    const whole = { ...problem, ...placed(place), ...(causes.length > 0 && { causes }) };
     seen.set(JSON.stringify([whole.code, whole.message, whole.place ?? null]), whole);
   }
   const sorted = [...seen].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0).map(([, p]) => p);

@@ -177,9 +177,10 @@ function refuseWrongType(world: World, member: ContainerMember, wishes: readonly
     world.findings.errors.push({
       problem: {
         code: CODES.paramType,
-        message: `Parameter "${param.name}" of "${member.id}" ${expected.why}: expected ${
-          expected.form
-        }, got ${wish.value === null ? "nothing" : JSON.stringify(wish.value)}`,
+        message:
+          `Parameter "${param.name}" of "${member.id}" ${expected.why}: expected ${expected.form}, got ${
+            wish.value === null ? "nothing" : JSON.stringify(wish.value)
+          }`,
         ...placed(wish.at("value")),
         next: wish.value === null ? "Give it a value, or remove it" : `Write ${expected.form}`,
       },
@@ -203,8 +204,7 @@ function flawOf(param: Param, value: Json): Flaw | undefined {
     case "sum":
       return typeof value === "number" ? undefined : { why, form: "a number" };
     case "same":
-      if (value === null && param.default !== null) return { why: "has no value", form: "a value" };
-      return typeof param.default === "number" && !isNumeric(value)
+      return typeof param.default === "number" && value !== null && !isNumeric(value)
         ? { why: "is a number", form: "a number" }
         : undefined;
   }

@@ -11,6 +11,8 @@ import { CODES } from "./codes.ts";
 import { formatPlace } from "./explain.ts";
 import { type Findings, placed } from "./finish.ts";
 import { suggest } from "./find.ts";
+import { placeInEntry } from "./place_in_entry.ts";
+import { membersOf } from "./use_group.ts";
 import type { Closure, Member, World } from "./world.ts";
 
 /** Where a component's mode may come from, strongest first. Personal sources will stand before the entry. */
@@ -61,7 +63,7 @@ function checkModeEntry(world: World, closure: Closure, entry: ModeEntry): void 
   const named = [...closure.members.values()].filter((member) =>
     namesComponent(entry, member.id, member.component.registry)
   );
-  if (named.length === 1) return;
+  if (named.length === 1 || refuseGroup(world, closure, entry, named.length)) return;
   const text = formatRef(entry.ref);
   if (named.length > 1) {
     const ids = named.map((member) => `"${member.id}"`);
@@ -91,6 +93,25 @@ function checkModeEntry(world: World, closure: Closure, entry: ModeEntry): void 
   });
 }
 
+/** A group's mode comes with the modes that name everything; until then nothing would heed it. */
+function refuseGroup(world: World, closure: Closure, entry: ModeEntry, members: number): boolean {
+  const { kind = "group", name } = entry.ref;
+  const group = closure.groups.get(`group:${name}`);
+  if (members > 0 || kind !== "group" || group === undefined) return false;
+  const chosen = membersOf(group, closure.members).map((member) => member.component.name);
+  const names = chosen.length > 0 ? chosen : ["<component>"];
+  world.findings.errors.push({
+    problem: {
+      code: CODES.groupMode,
+      message: `A mode for a whole group, here "${name}", is not supported yet`,
+      place: entry.place,
+      next: `Write "modes: { ${names.map((one) => `${one}: ${entry.mode}`).join(", ")} }"`,
+    },
+    askers: [],
+  });
+  return true;
+}
+
 function checkTwoModes(world: World, member: Member): void {
   const own = member.entry?.mode;
   const named = world.project.modes.find((m) =>
@@ -101,7 +122,7 @@ function checkTwoModes(world: World, member: Member): void {
     problem: {
       code: CODES.twoModes,
       message: `"${member.id}" has two modes: "${own}" in its entry, "${named.mode}" in "modes"`,
-      ...placed(member.entry?.place),
+      ...placed(placeInEntry(world.project, member, ["mode"])),
       also: [{ note: `"modes" says "${named.mode}"`, place: named.place }],
       next: `Keep one of the two: ${formatPlace(member.entry?.place)} or ${
         formatPlace(named.place)
@@ -161,7 +182,7 @@ function checkProd(findings: Findings, member: Member): void {
 
 /** Where the mode of a member is written. */
 function placeOfMode(world: World, member: Member): Place | undefined {
-  if (member.entry?.mode !== undefined) return member.entry.place;
+  if (member.entry?.mode !== undefined) return placeInEntry(world.project, member, ["mode"]);
   return world.project.modes.find((m) => namesComponent(m, member.id, member.component.registry))
     ?.place;
 }

@@ -17,6 +17,7 @@ import {
 import { CODES } from "./codes.ts";
 import { placed } from "./finish.ts";
 import type { Into } from "./install_targets.ts";
+import { placeInEntry } from "./place_in_entry.ts";
 import type { PackageMember, World } from "./world.ts";
 
 /** Reads a range; what cannot be read is told and counts as any version. */
@@ -107,7 +108,7 @@ export function checkPackage(world: World, member: PackageMember): void {
       CODES.noGitSource,
       `"ref" is given for "${member.id}", whose source is no git repository`,
       `Use "version" to narrow what is installed, or remove "ref"`,
-      entry.place,
+      placeInEntry(world.project, member, ["ref"]),
     );
   }
   const index = mode === "prod" && component.prod?.type === "pypi"
@@ -117,7 +118,7 @@ export function checkPackage(world: World, member: PackageMember): void {
   tell(
     CODES.noIndex,
     `"${member.id}" comes from the index "${index}", which hsm.yaml does not define`,
-    `Add \`${index}: { url: … }\` under "indexes" in hsm.yaml`,
+    `Choose another component: an index of a component's own is not supported yet`,
     component.at(["sources", "prod", "index"]),
   );
 }
@@ -147,7 +148,7 @@ export function ownRange(world: World, member: PackageMember): readonly Specifie
   if (mode === "dev" || component.prod?.type !== "pypi") return [];
   return [
     ...readRange(world, component.prod.version, id, component.at(["sources", "prod", "version"])),
-    ...readRange(world, entry?.version, id, entry?.place),
+    ...readRange(world, entry?.version, id, placeInEntry(world.project, member, ["version"])),
   ];
 }
 

@@ -1,15 +1,20 @@
 import {
   type ComponentId,
+  type ContainerEntry,
   formatRef,
+  type GroupEntry,
   type Implication,
+  type PackageEntry,
   type Path,
   type Place,
   type Project,
 } from "@/model/mod.ts";
-import type { Closure, Member, UsedGroup } from "./world.ts";
+import type { Closure } from "./world.ts";
 
 /** Whatever may have an entry in hsm.yaml. */
-type Holder = Pick<Member, "kind" | "entry"> | Pick<UsedGroup, "entry">;
+interface Holder {
+  readonly entry?: PackageEntry | ContainerEntry | GroupEntry;
+}
 
 /** The place of a key inside a component's own entry in hsm.yaml; of the entry where it cannot be found. */
 export function placeInEntry(

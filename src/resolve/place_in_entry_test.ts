@@ -67,11 +67,11 @@ const CASES: readonly {
     at: "hsm.yaml value containers.0.params.port",
   },
   {
-    what: "a parameter with no value",
+    what: "a parameter with no value to merge",
     components: [PG],
-    intent: { containers: [{ name: "pg", params: { port: null } }] },
+    intent: { containers: [{ name: "pg", params: { dbs: null } }] },
     code: CODES.paramType,
-    at: "hsm.yaml value containers.0.params.port",
+    at: "hsm.yaml value containers.0.params.dbs",
   },
   {
     what: "a mapping where lists are joined",

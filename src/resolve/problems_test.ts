@@ -9,6 +9,7 @@ import {
   group,
   implies,
   type Intent,
+  line,
   pkg,
   profile,
   project,
@@ -42,7 +43,7 @@ const CASES: readonly Case[] = [
     code: CODES.missing,
     says: `There is no package or group "text-util" in any registry`,
     at: "hsm.yaml:10",
-    next: 'Did you mean "text-utils"? Run `hsm list` to see what the registries have',
+    next: 'Did you mean "text-utils"? Run `hsm registry list` to see what the registries have',
   },
   {
     what: "a missing component deep in a chain",
@@ -53,7 +54,7 @@ const CASES: readonly Case[] = [
     intent: { packages: ["a"] },
     code: CODES.missing,
     says: `There is no container "zz" in any registry`,
-    next: "Run `hsm list` to see what the registries have",
+    next: "Run `hsm registry list` to see what the registries have",
     causes: ["hsm.yaml:10 → package:a → package:b"],
   },
   {
@@ -63,7 +64,8 @@ const CASES: readonly Case[] = [
     code: CODES.missing,
     says: `There is no package or group "redis" in any registry`,
     at: "hsm.yaml:10",
-    next: '"builtin/container:redis" exists; run `hsm list` to see what the registries have',
+    next:
+      '"builtin/container:redis" exists; run `hsm registry list` to see what the registries have',
   },
   {
     what: "a kind that does not belong there",
@@ -113,6 +115,58 @@ const CASES: readonly Case[] = [
     says: `"package:a" has two entries in hsm.yaml`,
     at: "hsm.yaml:11",
     next: "Keep one of them: hsm.yaml:10 or hsm.yaml:11",
+  },
+  {
+    what: "extras of a name that is a group",
+    components: [group("store", ["s"]), pkg("s")],
+    intent: { packages: [{ name: "store", extras: ["fast"] }] },
+    code: CODES.groupKey,
+    says: `"store" is a group here, and "extras" belongs to a component`,
+    at: "hsm.yaml:10",
+    next: 'Write it for the chosen component: "s"',
+  },
+  {
+    what: "an override of nothing",
+    components: [pkg("a", { registry: "acme" })],
+    intent: {
+      more: { registries: [{ name: "acme", path: ".", override: ["aa"], place: line(5) }] },
+    },
+    code: CODES.idleOverride,
+    says: `Registry "acme" is to override "aa", which it does not have`,
+    at: "hsm.yaml:5",
+    next: 'Did you mean "a"? Remove "aa" from "override"',
+  },
+  {
+    what: "a mode for a group",
+    components: [group("store", ["s"]), pkg("s")],
+    intent: { groups: { store: "s" }, modes: { store: "dev" } },
+    code: CODES.groupMode,
+    says: `A mode for a whole group, here "store", is not supported yet`,
+    at: "hsm.yaml:40",
+    next: 'Write "modes: { s: dev }"',
+  },
+  {
+    what: "settings for pip",
+    components: [pkg("a", { install: { extras: [], tools: { pip: { "no-deps": true } } } })],
+    intent: { packages: ["a"] },
+    code: CODES.toolSettings,
+    says: `"install_args.pip" of "package:a" is not supported yet`,
+    next: "Remove it: hsm passes settings to uv only",
+  },
+  {
+    what: "chosen options that cannot stand together, at the choice",
+    components: [
+      group("m", ["a", { name: "b", conflicts: ["a"], place: line(7, "builtin:groups/m.yaml") }], {
+        strategy: "M-of-N",
+      }),
+      pkg("a"),
+      pkg("b"),
+    ],
+    intent: { groups: { m: ["a", "b"] } },
+    code: CODES.conflicts,
+    says: `"package:a" and "package:b" cannot stand in one stack`,
+    at: "hsm.yaml:30",
+    next: "Remove what brings one of them",
   },
   {
     what: "a circle of dependencies",
@@ -308,7 +362,7 @@ const CASES: readonly Case[] = [
     code: CODES.noIndex,
     says: `"package:a" comes from the index "acme", which hsm.yaml does not define`,
     at: "builtin:packages/a.yaml:1",
-    next: 'Add `acme: { url: … }` under "indexes" in hsm.yaml',
+    next: "Choose another component: an index of a component's own is not supported yet",
   },
   {
     what: "two git addresses for one distribution",
@@ -318,8 +372,7 @@ const CASES: readonly Case[] = [
     says:
       `"same" is to come from different places: https://x/one at v1 ("package:a") and https://x/two at v1 ("package:b")`,
     at: "hsm.yaml:10",
-    next:
-      "Add `override: true` to the entry in hsm.yaml whose source shall win (hsm.yaml:10 or hsm.yaml:11)",
+    next: 'Add `override: true` to the entry in hsm.yaml whose source shall win: "a" or "b"',
     causes: ["hsm.yaml:10 → package:a", "hsm.yaml:11 → package:b"],
   },
   {

@@ -1,4 +1,4 @@
-import type { ComponentId, ContainerComponent, Place, Profile } from "@/model/mod.ts";
+import type { ComponentId, ContainerComponent, Implication, Place, Profile } from "@/model/mod.ts";
 import { type Bond, bondsOf } from "./bonds_of.ts";
 import { CODES } from "./codes.ts";
 import { formatPlace } from "./explain.ts";
@@ -6,6 +6,7 @@ import { placed } from "./finish.ts";
 import { membersOf } from "./use_group.ts";
 import { compareText, keyOfPlace } from "./reasons_of.ts";
 import { suggest } from "./find.ts";
+import { placeInEntry, placeInImplication } from "./place_in_entry.ts";
 import type { Closure, World } from "./world.ts";
 
 /** Somebody's wish for the profile of a container. The lowest level wins; two names on it are an error. */
@@ -15,6 +16,8 @@ interface Wish {
   readonly level: 1 | 2 | 3;
   readonly profile: string;
   readonly by: ComponentId;
+  /** Level 3. */
+  readonly implication?: Implication;
   readonly place?: Place;
 }
 
@@ -45,7 +48,10 @@ export function profileOf(component: ContainerComponent, name: string): Profile 
 
 /** Two wishes, unknown profiles, profiles that need something hsm cannot do yet, wishes without effect. */
 export function checkProfiles(world: World, closure: Closure): void {
-  const wishes = wishesOf(closure);
+  const wishes = wishesOf(closure).map((wish) => ({
+    ...wish,
+    ...placed(exactPlace(world, closure, wish)),
+  }));
   for (const member of closure.members.values()) {
     if (member.kind !== "container") continue;
     const mine = wishes.filter((wish) => wish.container === member.id);
@@ -55,6 +61,14 @@ export function checkProfiles(world: World, closure: Closure): void {
     if (best !== undefined) checkProfile(world, member.component, best);
   }
   checkIdle(world, closure, wishes);
+}
+
+/** The value of `profile` itself, where a wish points at its entry. */
+function exactPlace(world: World, closure: Closure, wish: Wish): Place | undefined {
+  const { by, implication } = wish;
+  if (implication !== undefined) return placeInImplication(closure, by, implication, ["profile"]);
+  const holder = closure.members.get(by) ?? closure.groups.get(by);
+  return holder === undefined ? wish.place : placeInEntry(world.project, holder, ["profile"]);
 }
 
 function wishesOf(closure: Closure): readonly Wish[] {
@@ -80,6 +94,7 @@ function wishesOf(closure: Closure): readonly Wish[] {
         level: 3 as const,
         profile,
         by: owner,
+        implication,
         ...placed(place),
       })),
     );
@@ -164,7 +179,7 @@ function checkIdle(world: World, closure: Closure, wishes: readonly Wish[]): voi
       problem: {
         code: CODES.idleProfile,
         message: `The profile "${entry.profile}" of "${id}" has no effect: it implies no container`,
-        place: entry.place,
+        ...placed(placeInEntry(world.project, { entry }, ["profile"])),
         next: `Remove "profile" at ${formatPlace(entry.place)}`,
       },
       askers: [],

@@ -25,6 +25,7 @@ import {
   renderService,
 } from "./render_service.ts";
 import type { Scope } from "./fill_template.ts";
+import { placeInEntry } from "./place_in_entry.ts";
 import { wiredLayer } from "./wire.ts";
 import type { ContainerMember, World } from "./world.ts";
 
@@ -51,7 +52,7 @@ export function renderContainer(
 ): Rendered {
   const { component } = member;
   const scope = withWired(scopeOf(site, { kind: "network" }), wired);
-  const layers = layersOf(member, site.profile, wired);
+  const layers = layersOf(world, member, site.profile, wired);
   for (const layer of layers) checkTemplates(world, member, layer.compose, scope, layer.at, 0);
   const further = Object.entries(component.services);
   for (const key of ["services", "volumes", "configs", "networks"] as const) {
@@ -158,13 +159,14 @@ export function checkSharedNames(
 }
 
 function layersOf(
+  world: World,
   member: ContainerMember,
   profile: Profile,
   wired: ReadonlyMap<string, readonly Part[]>,
 ): readonly Layer[] {
   const { component, entry } = member;
   const inComponent = (...head: Path): PlaceAt => (path) => component.at([...head, ...path]);
-  const inEntry: PlaceAt = () => entry?.place;
+  const inEntry: PlaceAt = (path) => placeInEntry(world.project, member, ["compose", ...path]);
   const { dev } = component;
   return [
     { compose: component.compose, at: inComponent("compose") },
@@ -202,12 +204,28 @@ function baseOf(member: ContainerMember, profile: Profile): JsonObject {
 function checkSource(world: World, member: ContainerMember, main: JsonObject): void {
   if (main.image !== undefined || main.build !== undefined) return;
   if (member.mode === "dev") return; // Already told: no dev source.
+  if (member.entry?.compose.image === null && member.component.prod !== undefined) {
+    refuseNoImage(world, member);
+    return;
+  }
   world.findings.errors.push({
     problem: {
       code: CODES.noProdSource,
       message: `"${member.id}" is in prod mode, but ${member.component.file} has no "sources.prod"`,
       ...placed(member.entry?.place ?? member.component.at([], "key")),
       next: `Write \`mode: dev\` for "${member.id}", or add "sources.prod" to the component`,
+    },
+    askers: [member.id],
+  });
+}
+
+function refuseNoImage(world: World, member: ContainerMember): void {
+  world.findings.errors.push({
+    problem: {
+      code: CODES.noProdSource,
+      message: `"${member.id}" has no image: its entry removes the one it has`,
+      ...placed(placeInEntry(world.project, member, ["compose", "image"])),
+      next: `Remove "image" there, or write "build:" beside it`,
     },
     askers: [member.id],
   });

@@ -9,6 +9,7 @@ import {
 import { closeDemands } from "./close_demands.ts";
 import { checkCompatibility } from "./check_compatibility.ts";
 import { checkCycles } from "./check_cycles.ts";
+import { checkEffects } from "./check_effects.ts";
 import { finish, noFindings, whyOf } from "./finish.ts";
 import { checkGroups } from "./use_group.ts";
 import { checkInterfaces } from "./check_interfaces.ts";
@@ -77,6 +78,7 @@ function checkClosure(world: World, closure: Closure): void {
   checkModes(world, closure);
   checkProfiles(world, closure);
   checkCompatibility(world, closure);
+  checkEffects(world, closure);
 }
 
 function assemble(world: World, closure: Closure, reasons: ReasonsById): Stack {

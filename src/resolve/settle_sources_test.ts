@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CODES, resolve } from "@/resolve/mod.ts";
-import { askWith, facts, type Intent, pkg } from "./testing/make.ts";
+import { askWith, facts, type Intent, line, pkg } from "./testing/make.ts";
 
 const { stackOf, problemsOf } = askWith(resolve);
 
@@ -52,4 +52,19 @@ Deno.test("two overrides that do not agree are an error", () => {
     problemsOf(components, { packages: ["one", "two"] })[0]?.next,
     'Add `override: true` to the entry in hsm.yaml whose source shall win: "one" or "two"',
   );
+});
+
+Deno.test("two sources are shown in the files that name them, a requirement's where it stands", () => {
+  const pins = pkg("pins", {
+    dependencies: [{
+      kind: "requirement",
+      requirement: "zed @ git+https://x/pinned.git@v1",
+      place: line(9, "builtin:packages/pins.yaml"),
+    }],
+  });
+  const [problem] = problemsOf([git("one", "https://x/one"), pins], { packages: ["one", "pins"] });
+  assert.deepEqual(problem?.also?.map(({ place }) => `${place?.file}:${place?.line}`), [
+    "builtin:packages/one.yaml:1",
+    "builtin:packages/pins.yaml:9",
+  ]);
 });

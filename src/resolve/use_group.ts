@@ -153,16 +153,12 @@ function nameOf(option: GroupOption): string {
   return option.id.slice(option.id.indexOf(":") + 1);
 }
 
-function placeOf(group: UsedGroup): Place | undefined {
-  return group.entry?.place ?? group.component?.at([], "key");
-}
-
 function noChoice(group: UsedGroup): Problem {
   const what = group.component === undefined ? "virtual name" : "group";
   return {
     code: CODES.noChoice,
     message: `The ${what} "${group.name}" is needed, has no default, and nothing in the stack fits`,
-    ...placed(placeOf(group)),
+    ...placed(group.entry?.place),
     next: group.options.length === 0
       ? `Add a component that provides "${group.name}" to a registry`
       : `Write \`${group.name}: OPTION\` under "groups" in hsm.yaml. Options are: ${
@@ -205,7 +201,7 @@ function checkMany(findings: Findings, group: UsedGroup, chosen: readonly Member
       message: `Group "${group.name}" takes ${few ? "at least" : "at most"} ${
         few ? min : max
       } members, the stack has ${chosen.length}${ids === "" ? "" : `: ${ids}`}`,
-      ...placed(placeOf(group)),
+      ...placed(group.entry?.place),
       next: few
         ? `Choose more under "groups". Options are: ${listOptions(group)}`
         : `Choose fewer under "groups", or remove what brings the others`,

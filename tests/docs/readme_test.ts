@@ -51,7 +51,8 @@ Deno.test("README: the quick start is install, init, add a component, sync, and 
 });
 
 Deno.test("documentation: every link to a file leads to one", async () => {
-  for (const path of [...READMES, "docs/intro.md", "docs/cli.md", "docs/ARCHITECTURE.md"]) {
+  const pages = ["docs/intro.md", "docs/cli.md", "docs/registry.md", "docs/ARCHITECTURE.md"];
+  for (const path of [...READMES, ...pages]) {
     const text = await textOf(path);
     const folder = path.split("/").slice(0, -1).map((part) => `${part}/`).join("");
     for (const [, target = ""] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {

@@ -62,7 +62,7 @@ staged(
     await inSync(stage);
     const before = await stage.stamps();
     const log = `${stage.folder}/trace`;
-    const strace = ["-f", "-qq", "-s", "300", "-o", log, "-e", `trace=${CALLS}`];
+    const strace = ["-f", "-qq", "-y", "-s", "300", "-o", log, "-e", `trace=${CALLS}`];
     const ended = await stage.run("strace", [...strace, Deno.execPath(), ...hsmArgs(), "sync"], {
       env: ENV,
     });

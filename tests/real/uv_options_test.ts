@@ -57,6 +57,18 @@ staged(
   },
 );
 
+staged("a sync after --frozen does what --frozen left out", async (stage) => {
+  await inSync(stage);
+  await stage.manifest("packages: [alpha, beta]\n");
+  await stage.ok("sync");
+  await stage.manifest("packages: [alpha]\n");
+  const before = await stage.picture();
+  await stage.ok("sync --frozen");
+  assert.deepEqual(await stage.picture(), before);
+  await stage.ok("sync");
+  assert.deepEqual(await stage.installed(), { alpha: "1.1" });
+});
+
 staged("--frozen without a lock says what is missing", async (stage) => {
   await stage.indexed("alpha");
   await stage.manifest("packages: [alpha]\n");
@@ -213,5 +225,33 @@ staged(
     await stage.uv("venv --quiet --clear .venv");
     await stage.byHand("delta==1.0");
     assert.equal((await stage.hsm("sync")).code, 1);
+  },
+);
+
+staged(
+  "an environment that uv would replace as a whole is asked for; what is no environment is said so",
+  async (stage) => {
+    await stage.indexed("alpha");
+    await stage.manifest("packages: [alpha]\n");
+    await stage.uv("venv --quiet .venv");
+    // As one of another Python: uv takes it away and makes its own.
+    await stage.replace(".venv/pyvenv.cfg", "version_info = 3.", "version_info = 2.");
+    await Deno.remove(stage.path(".venv/bin/python"));
+    await stage.write(
+      ".venv/bin/python",
+      `#!/bin/sh\nexit 1\n`,
+    );
+    await Deno.chmod(stage.path(".venv/bin/python"), 0o755);
+    const before = await stage.picture();
+    const refused = await stage.hsm("sync");
+    assert.equal(refused.code, 1, refused.output);
+    assert.deepEqual(await stage.picture(), before);
+    await Deno.remove(stage.path(".venv"), { recursive: true });
+    await stage.write(".venv/notes.txt", "mine\n");
+    const foreign = await stage.hsm("sync");
+    assert.equal(foreign.code, 1, foreign.output);
+    assert.match(foreign.output, /HSM-E0436/);
+    assert.equal(await stage.read(".venv/notes.txt"), "mine\n");
+    assert.equal(await stage.exists("pyproject.toml"), false);
   },
 );

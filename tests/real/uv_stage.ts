@@ -227,9 +227,9 @@ export class Stage implements AsyncDisposable {
     assert.notDeepEqual(await this.installed(), before);
   }
 
-  /** Runs Python of the environment, as a program of the user does. */
+  /** Runs Python of the environment; without bytecode, which goes by seconds and would outlive a quick change. */
   async python_(code: string, environment = ".venv"): Promise<string> {
-    const ended = await this.run(this.path(`${environment}/bin/python`), ["-c", code]);
+    const ended = await this.run(this.path(`${environment}/bin/python`), ["-B", "-c", code]);
     assert.equal(ended.code, 0, ended.output);
     return ended.stdout.trim();
   }

@@ -11,6 +11,8 @@ const REQUIREMENTS: Readonly<Record<string, string>> = {
 };
 /** The package that comes and goes, with three that it brings. */
 const CHANGE = { name: "rich", range: ">=13,<15" };
+/** Everything that comes with it. */
+export const CHANGED: readonly string[] = [CHANGE.name, "markdown-it-py", "mdurl", "pygments"];
 const PYTHON = ">=3.11";
 
 /** With the package that comes and goes, or without. */

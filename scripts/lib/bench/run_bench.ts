@@ -5,6 +5,7 @@
  */
 import { compare, type Figure, type Runs } from "./compare.ts";
 import {
+  CHANGED,
   type Form,
   setHsmForm,
   sizeOf,
@@ -14,7 +15,7 @@ import {
 import { type Command, Meter, type Sample } from "./meter.ts";
 
 const ROOT = new URL("../../..", import.meta.url).pathname.replace(/\/$/, "");
-const NAMES = ["version", "noop", "change"] as const;
+const NAMES = ["version", "noop", "change", "fetch"] as const;
 type Name = typeof NAMES[number];
 
 interface Options {
@@ -166,13 +167,62 @@ async function measureChange(setting: Setting): Promise<Measured> {
     })),
   ], setting.runs ?? 15);
   const { packages, files } = await sizeOf(hand);
-  const ratio = figures.at(-1)?.ratio ?? NaN;
   return {
     name: "change",
     title: `One package comes or goes (${packages} packages, ${files} files; nothing is fetched)`,
     figures,
-    aim: { text: "from the bundle at most 1.15 of uv lock && uv sync", met: ratio <= 1.15 },
+    aim: aimOfChange(figures),
   };
+}
+
+/** As people add a package: it is fetched, from the index and with a cache that has all but this one. */
+async function measureFetch(setting: Setting): Promise<Measured> {
+  const { folder, source, bundle } = setting;
+  const meter = new Meter(folder, { ...environment(), UV_CACHE_DIR: `${folder}/cache` });
+  const hand = `${folder}/fetch-by-hand`;
+  const byHand: Command = { args: ["sh", "-c", "uv lock && uv sync"], cwd: hand };
+  const forget: Command = { args: ["uv", "cache", "clean", ...CHANGED], cwd: folder };
+  /** Without the package, and with nothing of it in the cache. */
+  const begin = async (command: Command): Promise<Command> => {
+    await meter.run(command);
+    await meter.run(forget);
+    return command;
+  };
+  const programs = [["source", source], ["bundle", bundle]] as const;
+  const figures = await interleave(meter, [
+    {
+      name: "by hand: uv lock && uv sync",
+      ready: async () => {
+        await writeHandProject(hand, "without");
+        await begin(byHand);
+        await writeHandProject(hand, "with");
+        return byHand;
+      },
+    },
+    ...programs.map(([name, program]): Contender => ({
+      name: `hsm sync, ${name}`,
+      ready: async () => {
+        const cwd = `${folder}/fetch-${name}`;
+        await writeHsmProject(cwd, "without");
+        const command = await begin({ args: [program, "sync"], cwd });
+        await setHsmForm(cwd, "with");
+        return command;
+      },
+    })),
+  ], setting.runs ?? 9);
+  await meter.close();
+  const { packages, files } = await sizeOf(hand);
+  return {
+    name: "fetch",
+    title: `One package comes and is fetched (${packages} packages, ${files} files)`,
+    figures,
+    aim: aimOfChange(figures),
+  };
+}
+
+function aimOfChange(figures: readonly Figure[]): Measured["aim"] {
+  const ratio = figures.at(-1)?.ratio ?? NaN;
+  return { text: "from the bundle at most 1.15 of uv lock && uv sync", met: ratio <= 1.15 };
 }
 
 function wait(milliseconds: number): Promise<void> {
@@ -202,6 +252,7 @@ const MEASURES: Readonly<Record<Name, (setting: Setting) => Promise<Measured>>> 
   version: measureVersion,
   noop: measureNoop,
   change: measureChange,
+  fetch: measureFetch,
 };
 
 /** What would make this run different from the next one is taken out of the environment. */

@@ -16,8 +16,19 @@ export type Edited =
   }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** Asked several times in one run with the same input; reading and editing are the dear part. */
+const known = new WeakMap<AdapterInput, Edited>();
+
 /** Applies what must change to pyproject.toml; where there is none, to a new one. */
 export function edited(input: AdapterInput): Edited {
+  const before = known.get(input);
+  if (before !== undefined) return before;
+  const result = edit(input);
+  known.set(input, result);
+  return result;
+}
+
+function edit(input: AdapterInput): Edited {
   const { edits, owned, causes, notes, problems } = reconcile(input);
   if (problems.length > 0) return { ok: false, problems };
   const found = textOf(input.snapshot, PYPROJECT);

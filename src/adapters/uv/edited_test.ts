@@ -183,3 +183,63 @@ Deno.test("edited() stops at an entry of hsm's that was edited by hand, unless t
   assert.equal(adopted.text, before);
   assert.deepEqual(adopted.owned, {});
 });
+
+Deno.test("edited() leaves the user's own settings for uv alone where they say the same, and stops where not", () => {
+  const local = demand("my-lib", { source: { type: "local", path: "../lib", editable: true } });
+  const heavy = demand("heavy", {
+    uv: { "no-build-isolation": true, "extra-build-dependencies": ["torch"] },
+  });
+  const deps = 'dependencies = ["heavy", "my-lib"]\n';
+  const same = `${HEAD}${deps}[tool.uv]\nno-build-isolation-package = ["heavy"]\n` +
+    'override-dependencies = ["my-lib"]\n[tool.uv.sources]\nmy-lib = { path = "../lib", editable = true }\n' +
+    '[tool.uv.extra-build-dependencies]\nheavy = ["torch"]\n';
+  const kept = edited(
+    inputOf({ demands: [local, heavy], files: { "pyproject.toml": same }, owned: owns({}) }),
+  );
+  assert.ok(kept.ok, JSON.stringify(kept));
+  assert.equal(kept.text, same);
+  assert.deepEqual(kept.owned, {});
+  // And nothing of it goes when the components go.
+  const gone = edited(inputOf({ files: { "pyproject.toml": same }, owned: owns(kept.owned) }));
+  assert.equal(gone.ok && gone.text, same);
+
+  const rows: readonly [string, PythonDemand, string][] = [
+    ['[tool.uv]\noverride-dependencies = ["my-lib==1"]\n', local, "HSM-E0415"],
+    ['[tool.uv.extra-build-dependencies]\nheavy = ["jax"]\n', heavy, "HSM-E0416"],
+  ];
+  for (const [text, wanted, code] of rows) {
+    const files = { "pyproject.toml": `${HEAD}${deps}${text}` };
+    const result = edited(inputOf({ demands: [wanted], files, owned: owns({}) }));
+    assert.deepEqual(!result.ok && result.problems.map((problem) => problem.code), [code]);
+    assert.equal(!result.ok && result.problems[0]?.place?.line, 6);
+  }
+});
+
+Deno.test("edited() says one thing about an entry that was edited by hand, also where its range is now another", () => {
+  const demands = [demand("redis", { specifier: ">=5" })];
+  const files = { "pyproject.toml": `${HEAD}dependencies = ["redis<4"]\n` };
+  const result = edited(
+    inputOf({ demands, files, owned: owns({ dependencies: { redis: "redis>=5" } }) }),
+  );
+  assert.deepEqual(!result.ok && result.problems.map((problem) => problem.code), ["HSM-E0413"]);
+});
+
+Deno.test("edited() does not give away a source that a component still wants, but one that none wants", () => {
+  const source = { type: "local", path: "../lib", editable: true } as const;
+  const text =
+    `${HEAD}dependencies = ["my-lib"]\n[tool.uv.sources]\nmy-lib = { path = "../mine" }\n`;
+  const files = { "pyproject.toml": text };
+  const owned = owns({
+    dependencies: { "my-lib": "my-lib" },
+    sources: { "my-lib": '{ path = "../lib", editable = true }' },
+  });
+  const options = { adopt: true };
+  const wanted = edited(
+    inputOf({ demands: [demand("my-lib", { source })], files, owned, options }),
+  );
+  assert.deepEqual(!wanted.ok && wanted.problems.map(({ code }) => code), ["HSM-E0417"]);
+  const gone = edited(inputOf({ files, owned, options }));
+  assert.ok(gone.ok);
+  assert.match(gone.text, /my-lib = \{ path = "\.\.\/mine" \}/);
+  assert.deepEqual(gone.owned, {});
+});

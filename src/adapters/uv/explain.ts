@@ -64,6 +64,14 @@ export function explain({ step, ran }: StepOutcome, input: AdapterInput): Proble
       next: "Check the network, the index and its credentials; `-vv` shows all that uv says",
     };
   }
+  if (/is not a valid Python environment/.test(stderr)) {
+    return {
+      ...base,
+      code: "HSM-E0436",
+      message: "There is something else where the environment should be",
+      next: "Move it away, or name another folder in UV_PROJECT_ENVIRONMENT",
+    };
+  }
   return {
     ...base,
     ...causes,

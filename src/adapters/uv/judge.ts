@@ -184,10 +184,23 @@ function wantedSource({ source }: Merged): string {
 
 /** What the first sync into somebody else's environment would take out of it. */
 function question(input: AdapterInput, stdout: string | undefined): Judgement {
-  const changes = changesOf(stdout) ?? [];
-  const lost = changes.filter((change) => change.action === "uninstalled");
-  if (lost.length === 0) return { problems: [] };
   const { environment } = uvPlaces(input);
+  const next = "Run `hsm sync --yes` to agree, or add what you need to pyproject.toml first";
+  const changes = changesOf(stdout);
+  if (changes === undefined) {
+    const lines = [
+      `hsm did not make ${environment}, and uv would make it anew: all in it would go`,
+    ];
+    return { problems: [], question: { prompt: `Replace ${environment}?`, lines, next } };
+  }
+  // A package that gets another version is said to be uninstalled and installed.
+  const installed = new Set(
+    changes.filter(({ action }) => action === "installed").map(({ name }) => name),
+  );
+  const lost = changes.filter(({ action, name }) =>
+    action === "uninstalled" && !installed.has(name)
+  );
+  if (lost.length === 0) return { problems: [] };
   return {
     problems: [],
     question: {
@@ -196,7 +209,7 @@ function question(input: AdapterInput, stdout: string | undefined): Judgement {
         `hsm did not make ${environment}. The sync would uninstall:`,
         ...lost.map((change) => `  - ${change.name} ${change.version}`),
       ],
-      next: "Run `hsm sync --yes` to agree, or add what you need to pyproject.toml first",
+      next,
     },
   };
 }

@@ -21,7 +21,17 @@ export function uvPlaces(input: AdapterInput): UvPlaces {
   return { lock: inRoot("uv.lock"), environment: inRoot(environment) };
 }
 
-/** The folders above a project, nearest first, as relative paths. */
+/**
+ * The folders above a project, nearest first, as relative paths.
+ *
+ * @example
+ * ```ts
+ * import { foldersAbove } from "@/adapters/uv/places.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(foldersAbove("/home/me"), ["..", "../.."]);
+ * ```
+ */
 export function foldersAbove(root: string): readonly string[] {
   const depth = root.split("/").filter((part) => part !== "").length;
   return Array.from({ length: depth }, (_, i) => Array(i + 1).fill("..").join("/"));

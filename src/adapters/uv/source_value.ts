@@ -1,7 +1,19 @@
 import type { PythonSource } from "@/model/mod.ts";
 import type { TomlInput } from "@/text/toml/mod.ts";
 
-/** A source as uv reads it in `[tool.uv.sources]`. `rev` takes a tag, a branch or a commit. */
+/**
+ * A source as uv reads it in `[tool.uv.sources]`. `rev` takes a tag, a branch or a commit. The hash of a url is not
+ * written (uv allows no fragment there): `judge` compares it with uv.lock.
+ *
+ * @example
+ * ```ts
+ * import { sourceValue } from "@/adapters/uv/source_value.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const source = { type: "git", url: "https://example.org/x.git", ref: "v1" } as const;
+ * assert.deepEqual(sourceValue(source), { git: "https://example.org/x.git", rev: "v1" });
+ * ```
+ */
 export function sourceValue(source: PythonSource): TomlInput {
   switch (source.type) {
     case "index":

@@ -33,7 +33,17 @@ export interface Change {
 /**
  * What uv would change, as its JSON says (still a preview of uv's, so read with care).
  *
- * @returns undefined where the answer is missing or cannot be read: then the environment counts as changed
+ * @returns undefined where the answer is missing or cannot be read, or uv would replace the whole environment: then it
+ * counts as changed
+ *
+ * @example
+ * ```ts
+ * import { changesOf } from "@/adapters/uv/state.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(changesOf('{"sync": {"action": "check", "changes": []}}'), []);
+ * assert.equal(changesOf('{"sync": {"action": "replace", "changes": []}}'), undefined);
+ * ```
  */
 export function changesOf(stdout: string | undefined): readonly Change[] | undefined {
   if (stdout === undefined) return undefined;

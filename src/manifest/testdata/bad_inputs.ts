@@ -12,6 +12,9 @@ export const BAD_INPUTS: readonly (readonly [text: string, problems: readonly st
   ["project: !secret x\n", [
     'HSM-E0101 1:10+7 Tag "!secret" is not supported: expected a plain value without a tag => Correct this place, then run the command again',
   ]],
+  ["packages:\n<<<<<<< HEAD\n  - a\n=======\n  - b\n>>>>>>> other\n", [
+    "HSM-E0101 2:1+12 The file has conflict markers of a merge => Keep the lines you want, and remove the markers",
+  ]],
   ["- a\n- b\n", [
     'HSM-E0102 1:1+3 The file is no mapping, expected keys such as "packages:" => Write "key: value" lines, or run `hsm init` in an empty folder to see an example',
   ]],
@@ -357,7 +360,7 @@ export const BAD_INPUTS: readonly (readonly [text: string, problems: readonly st
     'HSM-E0190 2:34+3 The mode "dev" of a whole group is not supported yet => Write "modes: { a: dev, b: dev }" instead',
   ]],
   ["sync: { up: true }\n", [
-    'HSM-E0190 1:13+4 "sync: { up: true }" is not supported yet => Remove it, and run `hsm up`',
+    'HSM-E0190 1:13+4 "sync: { up: true }" is not supported yet => Remove it, and run `docker compose -f docker-compose.hsm.yml up -d` after the sync',
   ]],
   ["sync: true\n", [
     'HSM-E0105 1:7+4 "sync" is true, expected a mapping => Write a mapping: "key: value" lines, or { key: value }',
@@ -373,7 +376,7 @@ export const BAD_INPUTS: readonly (readonly [text: string, problems: readonly st
       'HSM-E0103 2:1+7 Unknown key "pakages" => Write "packages" instead of "pakages"',
       'HSM-E0107 3:10+3 "a_b" is no legal name: expected small letters, digits and single hyphens, at most 63 => Write "a-b"',
       'HSM-E0114 4:8+2 "1x" is no legal name of a variable: expected letters, digits and underscores, no digit first => Write "_1x"',
-      'HSM-E0190 5:13+4 "sync: { up: true }" is not supported yet => Remove it, and run `hsm up`',
+      'HSM-E0190 5:13+4 "sync: { up: true }" is not supported yet => Remove it, and run `docker compose -f docker-compose.hsm.yml up -d` after the sync',
     ],
   ],
   ["constructor: 1\n", [

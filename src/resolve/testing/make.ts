@@ -285,7 +285,7 @@ export function askWith(engine: Engine): {
   ) => readonly Problem[];
 } {
   const ask = (components: readonly Component[], intent: Intent, known = facts()): Resolution =>
-    engine(project(intent), catalog(components), known, { name: "app" });
+    engine(project(intent), catalog(components, overridesOf(intent)), known, { name: "app" });
   return {
     stackOf: (...given) => {
       const answer = ask(...given);
@@ -298,6 +298,11 @@ export function askWith(engine: Engine): {
       return answer.problems;
     },
   };
+}
+
+function overridesOf(intent: Intent): Readonly<Record<string, readonly string[]>> {
+  const registries = intent.more?.registries ?? [];
+  return Object.fromEntries(registries.map(({ name, override }) => [name, override]));
 }
 
 /** Ids of all packages and containers. */

@@ -2,8 +2,10 @@ import {
   type AdapterInput,
   EMPTY_LOCK,
   type FileSeen,
+  type JsonObject,
   type Owned,
   type PythonDemand,
+  type Ran,
   type Stack,
   type SyncOptions,
 } from "@/model/mod.ts";
@@ -28,6 +30,12 @@ export function inputOf(parts: {
   readonly owned?: Owned;
   readonly options?: Partial<SyncOptions>;
   readonly python?: Partial<Stack["managers"]["python"]>;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly folders?: readonly string[];
+  readonly probes?: Readonly<Record<string, Ran>>;
+  readonly tools?: Readonly<Record<string, string>>;
+  readonly root?: string;
+  readonly memory?: JsonObject;
 }): AdapterInput {
   const files = new Map<string, FileSeen>(
     Object.entries(parts.files ?? {}).map(([path, text]) => [
@@ -35,6 +43,7 @@ export function inputOf(parts: {
       { kind: "file", text, digest: `digest of ${path}` },
     ]),
   );
+  for (const path of parts.folders ?? []) files.set(path, { kind: "directory" });
   const demands = parts.demands ?? [];
   return {
     stack: {
@@ -63,11 +72,11 @@ export function inputOf(parts: {
     lock: { ...EMPTY_LOCK, owned: parts.owned ?? {} },
     locked: parts.owned !== undefined,
     snapshot: {
-      root: "/p",
+      root: parts.root ?? "/p",
       files,
-      variables: new Map(),
-      probes: new Map(),
-      tools: new Map([["uv", "/bin/uv"]]),
+      variables: new Map(Object.entries(parts.variables ?? {})),
+      probes: new Map(Object.entries(parts.probes ?? {})),
+      tools: new Map(Object.entries(parts.tools ?? { uv: "/bin/uv" })),
     },
     options: {
       locked: false,
@@ -79,6 +88,6 @@ export function inputOf(parts: {
       ...parts.options,
     },
     secrets: {},
-    memory: {},
+    memory: parts.memory ?? {},
   };
 }

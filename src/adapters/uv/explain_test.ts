@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import type { Step } from "@/model/mod.ts";
+import { explain } from "./explain.ts";
+import { demand, inputOf } from "./testing/input.ts";
+
+const STEP: Step = {
+  id: "uv.lock",
+  by: "uv",
+  subject: "uv lock",
+  causes: [],
+  effect: { kind: "run", command: { tool: "uv", args: ["lock"] }, mayWrite: [] },
+};
+
+/** What uv printed, and the code that comes of it. */
+const ROWS: readonly [string, string][] = [
+  [
+    "error: No solution found when resolving dependencies:\n  cause: because Foo_Bar==1 …",
+    "HSM-E0430",
+  ],
+  [
+    "error: Failed to build `foo-bar @ file:///x`\n  cause: No solution found when resolving: `setuptools`",
+    "HSM-E0431",
+  ],
+  ["error: Failed to fetch: https://e.org/simple/foo-bar/", "HSM-E0432"],
+  [
+    "error: Failed to fetch: https://e.org/foo.bar/\n  cause: invalid peer certificate: UnknownIssuer",
+    "HSM-E0435",
+  ],
+  ["Requirements contain conflicting URLs for package `foo-bar`", "HSM-E0434"],
+  ["error: something else about foo_bar", "HSM-E0433"],
+];
+
+for (const [stderr, code] of ROWS) {
+  Deno.test(`explain() ${code}`, () => {
+    const demands = [demand("foo-bar", { specifier: ">=2" }), demand("foo")];
+    const ran = { code: 1, stdout: "", stderr };
+    const problem = explain({ step: STEP, ran }, inputOf({ demands }));
+    assert.equal(problem.code, code);
+    assert.equal(problem.output, stderr);
+    // Every spelling of the name is recognised, and a name that is a part of another is not.
+    assert.deepEqual(problem.causes, ["package:foo-bar wants foo-bar>=2"]);
+    assert.ok(problem.next.length > 10);
+  });
+}
+
+Deno.test("explain() knows that uv is missing", () => {
+  const ran = { code: 127, stdout: "", stderr: "" };
+  assert.equal(explain({ step: STEP, ran }, inputOf({})).code, "HSM-E0401");
+});

@@ -1,0 +1,54 @@
+import type { Ports } from "@/ports.ts";
+import { displayWidth } from "@/text/words/mod.ts";
+
+/** Everything that goes to stderr. A terminal has one line that is replaced: what is running now. */
+export interface Screen {
+  /** Prints lines. */
+  say(lines: readonly string[]): void;
+  /** Shows what is running; gone with the next line or with `clear`. Nothing happens where there is no live line. */
+  show(text: string): void;
+  /** Takes that line away. */
+  clear(): void;
+  /** Whether there is such a line: a terminal that is not dumb, and no CI. */
+  readonly isLive: boolean;
+}
+
+/** The screen of one command line. A stderr that cannot be written to never stops the work. */
+export function screenOf({ terminal, variables }: Ports): Screen {
+  const ci = variables.get("CI") ?? "";
+  const isLive = terminal.errIsTerminal && variables.get("TERM") !== "dumb" &&
+    (ci === "" || ci === "false");
+  let shown = false;
+  const write = (text: string): void => {
+    try {
+      terminal.err(text);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+  const clear = (): void => {
+    if (shown) write("\r\x1b[2K");
+    shown = false;
+  };
+  return {
+    isLive,
+    clear,
+    say: (lines) => {
+      if (lines.length === 0) return;
+      clear();
+      write(lines.join("\n") + "\n");
+    },
+    show: (text) => {
+      if (!isLive) return;
+      clear();
+      write(cut(text, terminal.width - 1));
+      shown = true;
+    },
+  };
+}
+
+/** A line that wraps could not be taken away again. */
+function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  return [...text].slice(0, Math.max(0, Math.floor(width / 2))).join("") + "…";
+}

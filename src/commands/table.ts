@@ -1,0 +1,17 @@
+import { columns, displayWidth } from "@/text/words/mod.ts";
+
+/**
+ * Rows as a table. Where a row is too long for a terminal, its last cell goes to a line of its own below it.
+ *
+ * @param rows the first one holds the headings
+ * @param width columns of the terminal; undefined: no terminal, nothing is ever broken
+ */
+export function table(rows: readonly (readonly string[])[], width?: number): readonly string[] {
+  const lines = columns(rows);
+  const heads = columns(rows.map((row) => row.slice(0, -1)));
+  return lines.flatMap((line, index) =>
+    width === undefined || displayWidth(line) <= width
+      ? [line]
+      : [heads[index] ?? "", `    ${rows[index]?.at(-1) ?? ""}`]
+  );
+}

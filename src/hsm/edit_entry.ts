@@ -1,0 +1,146 @@
+import type { Component, Mode, Problem } from "@/model/mod.ts";
+import type { Ports } from "@/ports.ts";
+import {
+  addContainer,
+  addPackage,
+  type NewContainer,
+  type NewPackage,
+  setMode,
+} from "@/manifest/mod.ts";
+import type { Answer } from "./answer.ts";
+import { edit, type Edited } from "./edit.ts";
+import {
+  componentsNamed,
+  entriesNamed,
+  groupNamed,
+  onlyKind,
+  optionNames,
+  unknownComponent,
+} from "./look_up.ts";
+import type { GlobalOptions } from "./options.ts";
+import { removeEntry } from "./remove_entry.ts";
+
+/** `hsm package add NAME`. */
+export function packageAdd(
+  ports: Ports,
+  global: GlobalOptions,
+  entry: NewPackage,
+): Promise<Answer<Edited>> {
+  return edit(ports, global, `hsm package add ${entry.name}`, ({ manifestText }, catalog) => {
+    const found = entriesNamed(catalog, entry.name, "package");
+    if (!found.ok) return found;
+    const problems = modeProblems(found.value, entry.name, entry.mode);
+    return problems.length > 0 ? { ok: false, problems } : addPackage(manifestText, entry);
+  });
+}
+
+/** `hsm package remove NAME`. */
+export function packageRemove(
+  ports: Ports,
+  global: GlobalOptions,
+  name: string,
+): Promise<Answer<Edited>> {
+  return removeKind(ports, global, name, "package");
+}
+
+/** `hsm container add NAME`. */
+export function containerAdd(
+  ports: Ports,
+  global: GlobalOptions,
+  entry: NewContainer,
+): Promise<Answer<Edited>> {
+  return edit(ports, global, `hsm container add ${entry.name}`, ({ manifestText }, catalog) => {
+    const found = entriesNamed(catalog, entry.name, "container");
+    if (!found.ok) return found;
+    const problems = modeProblems(found.value, entry.name, entry.mode);
+    return problems.length > 0 ? { ok: false, problems } : addContainer(manifestText, entry);
+  });
+}
+
+/** `hsm container remove NAME`. */
+export function containerRemove(
+  ports: Ports,
+  global: GlobalOptions,
+  name: string,
+): Promise<Answer<Edited>> {
+  return removeKind(ports, global, name, "container");
+}
+
+/** `hsm add NAME`: as a package or a container, whichever it is. */
+export function add(ports: Ports, global: GlobalOptions, name: string): Promise<Answer<Edited>> {
+  return edit(ports, global, `hsm add ${name}`, ({ manifestText }, catalog) => {
+    const kind = onlyKind(catalog, name);
+    if (!kind.ok) return kind;
+    if (kind.value === "package") return addPackage(manifestText, { name });
+    if (kind.value === "container") return addContainer(manifestText, { name });
+    const options = optionNames(catalog, name.replace(/^.*[/:]/, ""));
+    return {
+      ok: false,
+      problems: [{
+        code: "HSM-E0624",
+        message: `"${name}" is a group: expected one of its options with it`,
+        next: `Run \`hsm group add ${name} --option ${options[0] ?? "OPTION"}\` (options: ${
+          options.join(", ")
+        })`,
+      }],
+    };
+  });
+}
+
+/** `hsm remove NAME`: the entry of hsm.yaml with that name, whatever its kind. */
+export function remove(ports: Ports, global: GlobalOptions, name: string): Promise<Answer<Edited>> {
+  return edit(
+    ports,
+    global,
+    `hsm remove ${name}`,
+    ({ project, manifestText }, catalog) => {
+      const group = groupNamed(catalog, name);
+      const comment = group.ok ? group.value.comment : undefined;
+      return removeEntry(project, manifestText, name, { comment });
+    },
+  );
+}
+
+/** `hsm mode NAME prod|dev`. */
+export function mode(
+  ports: Ports,
+  global: GlobalOptions,
+  name: string,
+  wanted: Mode,
+): Promise<Answer<Edited>> {
+  return edit(ports, global, `hsm mode ${name} ${wanted}`, ({ manifestText }, catalog) => {
+    const found = componentsNamed(catalog, name);
+    if (found.length === 0) return { ok: false, problems: [unknownComponent(catalog, name)] };
+    const problems = modeProblems(found, name, wanted);
+    return problems.length > 0 ? { ok: false, problems } : setMode(manifestText, name, wanted);
+  });
+}
+
+function removeKind(
+  ports: Ports,
+  global: GlobalOptions,
+  name: string,
+  kind: "package" | "container",
+): Promise<Answer<Edited>> {
+  return edit(
+    ports,
+    global,
+    `hsm ${kind} remove ${name}`,
+    ({ project, manifestText }) => removeEntry(project, manifestText, name, { kind }),
+  );
+}
+
+/** Dev by name is strict: it needs a dev source. */
+function modeProblems(
+  found: readonly Component[],
+  name: string,
+  mode: Mode | undefined,
+): readonly Problem[] {
+  const hasDev = found.some((one) => one.kind === "group" || one.dev !== undefined);
+  if (mode !== "dev" || hasDev) return [];
+  return [{
+    code: "HSM-E0625",
+    message: `"${name}" has no dev source`,
+    next: "Add `sources.dev` to its component file, or leave it in prod",
+  }];
+}
