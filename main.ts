@@ -25,8 +25,11 @@ if (code === undefined) {
 }
 Deno.exit(code);
 
-/** hsm itself opens no connection and loads no library: the tools it starts do. */
+/**
+ * Readers write nothing and open no connection; the tools they ask do that themselves. Verbs that write keep everything:
+ * a recovery looks for what a killed run left running, and the system shows that only to a process that may do all.
+ */
 function dropPermissions(verb: string): void {
-  for (const name of ["net", "ffi"] as const) Deno.permissions.revokeSync({ name });
-  if (READERS.includes(verb)) Deno.permissions.revokeSync({ name: "write" });
+  if (!READERS.includes(verb)) return;
+  for (const name of ["net", "ffi", "write"] as const) Deno.permissions.revokeSync({ name });
 }

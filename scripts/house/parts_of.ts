@@ -52,6 +52,9 @@ export function partsOf(files: readonly string[]): readonly Part[] {
   ];
 }
 
+/** Tests that need more than Deno, or minutes: `scripts/test` runs them. */
+const NEEDS_TOOLS = /^tests\/(real|scenarios|mutants)\//;
+
 interface Sorted {
   readonly pure: readonly string[];
   readonly driven: readonly string[];
@@ -75,7 +78,7 @@ function sort(files: readonly string[]): Sorted {
     doors: rooms.filter((path) => isDoor(path, "main.ts")),
     pureTests,
     freeTests: tests.filter((path) => !pureTests.includes(path) && !whole.includes(path)),
-    wholeTests: whole.filter((path) => !path.startsWith("tests/real/")),
-    realTests: whole.filter((path) => path.startsWith("tests/real/")),
+    wholeTests: whole.filter((path) => !NEEDS_TOOLS.test(path)),
+    realTests: whole.filter((path) => NEEDS_TOOLS.test(path)),
   };
 }

@@ -5,6 +5,7 @@ import { fileProblem, LOCK_HELD } from "./problems.ts";
 
 /** Proof that the lock of a project is held; whoever changes anything asks for it. */
 export interface ProjectLock {
+  /** Absolute path of the project. */
   readonly root: string;
 }
 
@@ -16,6 +17,7 @@ export interface LockInfo {
   readonly wait?: number;
   /** Roots of other projects that take part, e.g. a workspace root. */
   readonly also?: readonly string[];
+  /** Hears that the lock is waited for. */
   readonly report?: Report;
 }
 

@@ -20,10 +20,13 @@ export interface Recovery {
 
 /** What {@link recover} needs. */
 export interface RecoverInput {
+  /** The outside world. */
   readonly ports: Ports;
+  /** Absolute path of the project. */
   readonly root: string;
   /** Proof that the project is locked, so every open transaction is a dead run's (invariant 1). */
   readonly lock: ProjectLock;
+  /** Hears what is put back. */
   readonly report: Report;
 }
 

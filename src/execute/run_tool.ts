@@ -6,16 +6,21 @@ import { MARK } from "./undo.ts";
 
 /** What a transaction is asked to do. */
 export interface TransactionRequest {
+  /** The outside world. */
   readonly ports: Ports;
+  /** Absolute path of the project. */
   readonly root: string;
   /** Proof that the project is locked. */
   readonly lock: ProjectLock;
+  /** What is to be done. */
   readonly plan: Plan;
+  /** Hears what the tool says. */
   readonly report: Report;
   /** Answers questions with yes. */
   readonly yes: boolean;
-  /** For the journal: the command as typed, and hsm's version. */
+  /** For the journal: the command as typed. */
   readonly command: string;
+  /** hsm's version. */
   readonly version: string;
   /** Whether a tool did what was asked; asked after every tool that ended with 0. */
   readonly judge?: (step: Step, ran: Ran) => Promise<Judgement>;
@@ -39,7 +44,9 @@ type Run = Extract<Step["effect"], { kind: "run" }>;
 
 /** What a tool that ran came to. */
 interface Called {
+  /** What the tool came to. */
   readonly ran: Ran;
+  /** What is wrong; empty = fine. */
   readonly problems: readonly Problem[];
 }
 

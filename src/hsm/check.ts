@@ -4,6 +4,7 @@ import { type Answer, done, refused, stopped } from "./answer.ts";
 import { findRoot } from "./find_root.ts";
 import { guarded } from "./guarded.ts";
 import { extraRegistries } from "./load_catalog.ts";
+import { nameProblems } from "./name_problems.ts";
 import { type GlobalOptions, NO_OPTIONS } from "./options.ts";
 import { pendingWarning } from "./pending.ts";
 import { prepare } from "./prepare.ts";
@@ -45,7 +46,8 @@ async function adapterProblems(
   { opened, resolved, catalog }: ResolvedProject,
 ): Promise<{ readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] }> {
   const prepared = await prepare(ports, opened, resolved, catalog, NO_OPTIONS);
-  if (!prepared.ok) return { problems: prepared.problems, warnings: [] };
+  const problems = prepared.ok ? nameProblems(opened) : prepared.problems;
+  if (!prepared.ok || problems.length > 0) return { problems, warnings: [] };
   const { adapters, input, plan } = prepared.value;
   if (plan.steps.some(({ effect }) => effect.kind !== "run" && effect.path === "hsm.lock")) {
     return { problems: [], warnings: [waitsForSync(plan.steps.length)] };

@@ -1,5 +1,6 @@
 import type { Files, Ports, Variables } from "@/ports.ts";
 import type { FingerprintEntry } from "@/state/mod.ts";
+import { quickMark } from "./quick_mark.ts";
 
 /** What changed less than this before a fingerprint was taken is compared by content: mtimes have milliseconds only. */
 const RACY = 2000;
@@ -23,19 +24,24 @@ export function digestText(text: string): Promise<string> {
   return digestBytes(new TextEncoder().encode(text));
 }
 
-/** The counting variables as one digest. */
-export function variablesDigest(variables: Variables): Promise<string> {
+/** A text's mark: see `quickMark`. */
+export function markText(text: string): string {
+  return quickMark(new TextEncoder().encode(text));
+}
+
+/** The counting variables as one mark. */
+export function variablesDigest(variables: Variables): string {
   const lines = Object.entries(variables.all())
     .filter(([name]) => COUNTING.test(name) && !OWN.test(name))
     .map(([name, value]) => `${name}=${value}`)
     .sort();
-  return digestText(lines.join("\0"));
+  return markText(lines.join("\0"));
 }
 
-/** The names in a folder as one digest, `-` where there is none. */
+/** The names in a folder as one mark, `-` where there is none. */
 export async function listDigest(files: Files, path: string): Promise<string> {
   const entries = await files.list(path);
-  return entries === null ? "-" : await digestText(entries.map((entry) => entry.name).join("\0"));
+  return entries === null ? "-" : markText(entries.map((entry) => entry.name).join("\0"));
 }
 
 /** The path of an entry on this machine. */
@@ -63,7 +69,7 @@ export async function holds(
       if (stat.size !== entry.size) return false;
       if (stat.mtime === entry.mtime && entry.mtime < taken - RACY) return true;
       const bytes = await files.read(path);
-      return bytes !== null && await digestBytes(bytes) === entry.digest;
+      return bytes !== null && quickMark(bytes) === entry.mark;
     }
     case "stat": {
       const stat = await files.stat(pathOf(root, entry.path));
@@ -75,10 +81,10 @@ export async function holds(
     case "list":
       return await listDigest(files, pathOf(root, entry.path)) === entry.digest;
     case "variable-set":
-      return await variablesDigest(variables) === entry.digest;
+      return variablesDigest(variables) === entry.digest;
     case "variable": {
       const value = variables.get(entry.name);
-      return value === undefined ? entry.digest === null : await digestText(value) === entry.digest;
+      return value === undefined ? entry.digest === null : markText(value) === entry.digest;
     }
   }
 }
@@ -93,10 +99,17 @@ export async function contentEntry(
   const stat = await files.stat(full);
   const bytes = stat?.kind === "file" ? await files.read(full) : null;
   if (stat === null || bytes === null) {
-    return { kind: "content", path, digest: null, size: -1, mtime: 0 };
+    return { kind: "content", path, digest: null, mark: "", size: -1, mtime: 0 };
   }
   const digest = await digestBytes(bytes);
-  return { kind: "content", path, digest, size: stat.size, mtime: stat.mtime ?? 0 };
+  return {
+    kind: "content",
+    path,
+    digest,
+    mark: quickMark(bytes),
+    size: stat.size,
+    mtime: stat.mtime ?? 0,
+  };
 }
 
 /**

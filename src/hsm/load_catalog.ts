@@ -153,9 +153,9 @@ async function personalFiles(ports: Ports, root: string): Promise<readonly Probl
  */
 export function extraRegistries(
   { cwd, variables }: Ports,
-  { directory = ".", registries }: GlobalOptions,
+  { directory, registries }: GlobalOptions,
 ): readonly ExtraRegistry[] {
-  const from = directory.startsWith("/") ? directory : join(cwd, directory);
+  const from = directory?.startsWith("/") ? directory : join(cwd, directory ?? "");
   const said = registries.length > 0
     ? registries
     : (variables.get("HSM_REGISTRY_PATH") ?? "").split(":").filter((path) => path !== "");

@@ -4,7 +4,14 @@ import { observe } from "@/observe/mod.ts";
 import { type FingerprintEntry, formatState, type State } from "@/state/mod.ts";
 import { readState, stampOf, STATE } from "./environments.ts";
 import { join, MANIFEST } from "./find_root.ts";
-import { contentEntry, digestText, pathOf, statEntries, variablesDigest } from "./fingerprint.ts";
+import {
+  contentEntry,
+  digestText,
+  markText,
+  pathOf,
+  statEntries,
+  variablesDigest,
+} from "./fingerprint.ts";
 import { listDigest } from "./fingerprint.ts";
 import { type Prepared, ROUNDS } from "./prepare.ts";
 import { VERSION } from "@/model/mod.ts";
@@ -104,7 +111,7 @@ async function factsOf(
     add({ kind: "exists", path, exists });
     add(await contentEntry(ports.files, root, `${path}/pyproject.toml`));
   }
-  add({ kind: "variable-set", digest: await variablesDigest(ports.variables) });
+  add({ kind: "variable-set", digest: variablesDigest(ports.variables) });
   const manifest = facts.get(JSON.stringify(["content", MANIFEST]));
   const text = prepared.opened.manifestText;
   if (manifest?.kind !== "content" || manifest.digest !== await digestText(text)) return undefined;
@@ -158,7 +165,7 @@ async function factsOfWant(
       return [];
     case "variable": {
       const value = ports.variables.get(want.name);
-      const digest = value === undefined ? null : await digestText(value);
+      const digest = value === undefined ? null : markText(value);
       return [{ kind: "variable", name: want.name, digest }];
     }
     case "tool": {

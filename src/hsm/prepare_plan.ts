@@ -10,6 +10,7 @@ import {
 import type { Ports } from "@/ports.ts";
 import { extraRegistries, type ExtraRegistry, loadCatalog } from "./load_catalog.ts";
 import { type Opened, openProject } from "./open_project.ts";
+import { nameProblems } from "./name_problems.ts";
 import type { GlobalOptions } from "./options.ts";
 import { frozenProblems, prepare, type Prepared } from "./prepare.ts";
 import { resolveProject } from "./resolve_project.ts";
@@ -38,7 +39,8 @@ export async function preparePlan(
   const prepared = await prepare(ports, opened, resolved, catalog, options);
   if (!prepared.ok) return prepared;
   const stale = options.locked ? staleProblems(prepared.value.plan) : [];
-  if (stale.length > 0) return failure(stale);
+  const late = [...nameProblems(opened), ...stale];
+  if (late.length > 0) return failure(late);
   return success(prepared.value, [...found.warnings, ...(prepared.warnings ?? [])]);
 }
 

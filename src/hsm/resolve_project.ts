@@ -1,4 +1,4 @@
-import { type Catalog, type Problem, type Result, suggestName } from "@/model/mod.ts";
+import type { Catalog, Problem, Result } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { type ExtraRegistry, loadCatalog } from "./load_catalog.ts";
 import { environmentModes } from "./not_yet.ts";
@@ -38,7 +38,6 @@ export async function resolveProject(
   const opened = take(await openProject(ports, root));
   if (!opened) return stopAt();
   const { project, lock } = opened;
-  if (!opened.identity.isSaid) problems.push(nameless(opened.identity.name));
   const catalog = take(await loadCatalog(ports, { root, project, lock, extra, frozen }));
   if (!catalog) return stopAt();
   const resolved = take(await resolveStack(ports, opened, catalog));
@@ -46,13 +45,4 @@ export async function resolveProject(
   if (problems.length === 0) problems.push(...environmentModes(ports, resolved.stack).problems);
   if (problems.length > 0) return stopAt();
   return { value: { opened, catalog, resolved }, problems, warnings };
-}
-
-/** The folder's name would get into tracked files, and another clone has another one. */
-function nameless(folder: string): Problem {
-  return {
-    code: "HSM-E0608",
-    message: "Neither hsm.yaml nor pyproject.toml says the project's name",
-    next: `Add to hsm.yaml: \`project: { name: ${suggestName(folder) ?? "my-project"} }\``,
-  };
 }

@@ -60,17 +60,22 @@ export function sync(
     const root = await findRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     if (options.dryRun) return await dryRun(ports, root.value, global, options, started);
-    if (await ports.files.lstat(join(root.value, ".hsm")) === null) {
-      // Even the lock would leave a folder behind: a project that cannot be planned stays as it is.
-      const first = await preparePlan(ports, root.value, global, options);
-      if (!first.ok) return stopped<Synced>(ports) ?? refused(first.problems);
-    }
+    // Even the lock would leave a folder behind: a project that cannot be planned stays as it is.
+    const isFirst = await isAbsent(ports, root.value, ".hsm");
+    const first = isFirst ? await preparePlan(ports, root.value, global, options) : undefined;
+    if (first?.ok === false) return stopped<Synced>(ports) ?? refused(first.problems);
     return await withProject(ports, root.value, global, "hsm sync", async (held) => {
-      const prepared = await preparePlan(ports, root.value, global, options);
+      // Somebody else's first sync may have been faster.
+      const known = await isAbsent(ports, root.value, ".hsm/state.json") ? first : undefined;
+      const prepared = known ?? await preparePlan(ports, root.value, global, options);
       if (!prepared.ok) return refused(prepared.problems);
       return await carryOut(ports, prepared.value, prepared.warnings ?? [], options, held, started);
     });
   });
+}
+
+async function isAbsent(ports: Ports, root: string, name: string): Promise<boolean> {
+  return await ports.files.lstat(join(root, name)) === null;
 }
 
 async function dryRun(

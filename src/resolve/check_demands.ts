@@ -3,7 +3,7 @@ import { markerEquals, parseSpecifiers, provablyEmpty, type Specifier } from "@/
 import { CODES } from "./codes.ts";
 import { placed } from "./finish.ts";
 import { compareText } from "./reasons_of.ts";
-import { keyOfSource } from "./settle_sources.ts";
+import { formatSource, keyOfSource } from "./settle_sources.ts";
 import { distributionOf } from "./package_demands.ts";
 import type { Closure, World } from "./world.ts";
 
@@ -68,11 +68,11 @@ function checkSources(
     problem: {
       code: CODES.twoSources,
       message: `"${name}" is to come from different places: ${
-        sources.map((d) => `${keyOfSource(d.source)} ("${d.owner}")`).join(" and ")
+        sources.map((d) => `${formatSource(d.source)} ("${d.owner}")`).join(" and ")
       }`,
       ...placed(one.place),
       also: sources.map((d) => ({
-        note: `"${d.owner}" takes it from ${keyOfSource(d.source)}`,
+        note: `"${d.owner}" takes it from ${formatSource(d.source)}`,
         ...placed(placeOfSource(world, closure, d)),
       })),
       next: `Add \`override: true\` to the entry in hsm.yaml whose source shall win: ${

@@ -1,6 +1,8 @@
+import type { Place } from "@/model/mod.ts";
 import type { Claim } from "./claims_of.ts";
 import { CODES } from "./codes.ts";
 import { placed } from "./finish.ts";
+import { isProgram } from "./find_suppressed.ts";
 import { membersOf } from "./use_group.ts";
 import type { Closure, Member, UsedGroup, World } from "./world.ts";
 
@@ -21,14 +23,26 @@ function checkVariables(
   member: Member,
   claims: readonly Claim[],
 ): void {
+  const wanted = group.component?.interface.env ?? [];
+  const { env } = world.project;
+  for (const removed of env.filter((e) => e.value === null && wanted.includes(e.name))) {
+    refuse(world, group, member, `variable "${removed.name}"`, {
+      next: 'Give it a value under "env" in hsm.yaml, or remove the line',
+      place: removed.place,
+    });
+  }
   const given = claims.filter((claim) =>
-    claim.owner === member.id || claim.site?.id === member.id || claim.target === group.id
+    isProgram(claim) &&
+    (claim.owner === member.id || claim.site?.id === member.id || claim.target === group.id)
   ).map((claim) => claim.name);
-  const names = new Set([...given, ...world.project.env.map((entry) => entry.name)]);
-  const missing = (group.component?.interface.env ?? []).filter((name) => !names.has(name));
+  const names = new Set([...given, ...env.map((entry) => entry.name)]);
+  const missing = wanted.filter((name) => !names.has(name));
   if (missing.length === 0) return;
+  const where = member.kind === "package"
+    ? `add it to what "${member.id}" implies`
+    : `add it to the "env" of what implies "${member.id}"`;
   refuse(world, group, member, `variable ${missing.map((name) => `"${name}"`).join(", ")}`, {
-    next: `Set it under "env" in hsm.yaml, or add it to what "${member.id}" implies`,
+    next: `Set it under "env" in hsm.yaml, or ${where}`,
   });
 }
 
@@ -47,14 +61,14 @@ function refuse(
   group: UsedGroup,
   member: Member,
   what: string,
-  { next }: { readonly next: string },
+  { next, place }: { readonly next: string; readonly place?: Place },
 ): void {
   world.findings.errors.push({
     problem: {
       code: CODES.interface,
       message:
         `"${member.id}" does not keep the interface of group "${group.name}": it gives no ${what}`,
-      ...placed(group.entry?.place ?? member.component.at([], "key")),
+      ...placed(place ?? group.entry?.place ?? member.component.at([], "key")),
       next,
     },
     askers: [member.id],

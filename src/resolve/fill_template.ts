@@ -10,7 +10,7 @@ import {
 export type Value =
   /** `json` keeps the type where the reference stands alone. */
   | { readonly ok: true; readonly parts: readonly Part[]; readonly json?: Json }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly next?: string };
 
 /** Looks a dotted name up: `self.url`, `params.port`. */
 export type Scope = (path: readonly string[]) => Value;
@@ -18,12 +18,17 @@ export type Scope = (path: readonly string[]) => Value;
 /** A filled template, or the first thing that is wrong with it. */
 export type Filled =
   | { readonly ok: true; readonly parts: readonly Part[]; readonly json?: Json }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly next?: string };
 
 /** Fills a template: references by the scope, environment variables stay parts. */
 export function fillTemplate(text: string, scope: Scope): Filled {
   const template = parseTemplate(text);
-  if (!template.ok) return { ok: false, message: template.message };
+  if (!template.ok) {
+    // Some of the parser's words are advice already.
+    return template.message.startsWith("Write ")
+      ? { ok: false, message: 'a "$" in it begins no placeholder', next: template.message }
+      : { ok: false, message: template.message };
+  }
   const sole = soleReference(template.parts);
   if (sole !== undefined) return scope(sole.path);
   const parts: Part[] = [];

@@ -169,6 +169,14 @@ const CASES: readonly Case[] = [
     next: "Remove what brings one of them",
   },
   {
+    what: "a dollar that begins nothing",
+    components: [container("c", { compose: { command: "echo $x" } })],
+    intent: { containers: ["c"] },
+    code: CODES.template,
+    says: 'A template of "container:c" cannot be filled: a "$" in it begins no placeholder',
+    next: 'Write "${x}" for the variable, or "$$" for a dollar sign',
+  },
+  {
     what: "a circle of dependencies",
     components: [
       pkg("a", { depends: ["@b"] }),
@@ -266,6 +274,31 @@ const CASES: readonly Case[] = [
     says: `"package:x" does not keep the interface of group "db": it gives no variable "DB_URL"`,
     at: "hsm.yaml:30",
     next: 'Set it under "env" in hsm.yaml, or add it to what "package:x" implies',
+  },
+  {
+    what: "an interface that only the container's own service would see",
+    components: [
+      group("db", ["c"], { interface: { env: ["DB_URL"], entrypoints: [] } }),
+      container("c", { implies: implies({ "container:c": { env: { DB_URL: "${self.url}" } } }) }),
+    ],
+    intent: { groups: { db: "c" } },
+    code: CODES.interface,
+    says: `"container:c" does not keep the interface of group "db": it gives no variable "DB_URL"`,
+    at: "hsm.yaml:30",
+    next: 'Set it under "env" in hsm.yaml, or add it to the "env" of what implies "container:c"',
+  },
+  {
+    what: "an interface whose variable hsm.yaml removes",
+    components: [
+      group("db", ["x"], { interface: { env: ["DB_URL"], entrypoints: [] } }),
+      pkg("x", { implies: implies({ "container:c": { env: { DB_URL: "${self.url}" } } }) }),
+      container("c"),
+    ],
+    intent: { groups: { db: "x" }, env: { DB_URL: null } },
+    code: CODES.interface,
+    says: `"package:x" does not keep the interface of group "db": it gives no variable "DB_URL"`,
+    at: "hsm.yaml:50",
+    next: 'Give it a value under "env" in hsm.yaml, or remove the line',
   },
   {
     what: "an entry point that the interface asks for",
@@ -370,7 +403,7 @@ const CASES: readonly Case[] = [
     intent: { packages: ["a", "b"] },
     code: CODES.twoSources,
     says:
-      `"same" is to come from different places: https://x/one at v1 ("package:a") and https://x/two at v1 ("package:b")`,
+      `"same" is to come from different places: https://x/one at v1 ("package:a") and https://x/two.git at v1 ("package:b")`,
     at: "hsm.yaml:10",
     next: 'Add `override: true` to the entry in hsm.yaml whose source shall win: "a" or "b"',
     causes: ["hsm.yaml:10 → package:a", "hsm.yaml:11 → package:b"],

@@ -15,7 +15,7 @@ import {
 import { connectionPort, scopeOf, type Site } from "./scope_of.ts";
 import { CODES } from "./codes.ts";
 import { placed } from "./finish.ts";
-import { mergeService, splitOutside } from "./merge_service.ts";
+import { mergeService, splitOutside, toMap } from "./merge_service.ts";
 import { plainPort, type Published, publishedPort } from "./published_port.ts";
 import {
   asObject,
@@ -26,6 +26,7 @@ import {
 } from "./render_service.ts";
 import type { Scope } from "./fill_template.ts";
 import { placeInEntry } from "./place_in_entry.ts";
+import { textsOfConfigs } from "./text_only.ts";
 import { wiredLayer } from "./wire.ts";
 import type { ContainerMember, World } from "./world.ts";
 
@@ -59,7 +60,8 @@ export function renderContainer(
     const at: PlaceAt = (path) => component.at([key, ...path]);
     checkTemplates(world, member, component[key], scope, at, key === "services" ? 1 : undefined);
   }
-  const main = layers.map((l) => l.compose).reduce(mergeService, baseOf(member, site.profile));
+  const merged = layers.map((l) => l.compose).reduce(mergeService, baseOf(member, site.profile));
+  const main = withoutRemoved(merged, member);
   checkSource(world, member, main);
   const services = [
     renderService(member, component.name, main, scope),
@@ -71,7 +73,7 @@ export function renderContainer(
       ...asObject(fillDeep(component.volumes, scope)),
       ...undeclared(component.volumes, services),
     },
-    configs: asObject(fillDeep(component.configs, scope)),
+    configs: textsOfConfigs(asObject(fillDeep(component.configs, scope))),
     networks: asObject(fillDeep(component.networks, scope)),
   };
 }
@@ -229,6 +231,15 @@ function refuseNoImage(world: World, member: ContainerMember): void {
     },
     askers: [member.id],
   });
+}
+
+/** A null under `env` removes; to Compose it would mean "take it from the shell". */
+function withoutRemoved(service: JsonObject, { entry }: ContainerMember): JsonObject {
+  const removed = (entry?.env ?? []).filter((e) => e.value === null).map((e) => e.name);
+  if (removed.length === 0) return service;
+  const { environment, ...rest } = service;
+  const kept = Object.entries(toMap(environment)).filter(([name]) => !removed.includes(name));
+  return { ...rest, ...(kept.length > 0 && { environment: Object.fromEntries(kept) }) };
 }
 
 function withWired(scope: Scope, wired: ReadonlyMap<string, readonly Part[]>): Scope {

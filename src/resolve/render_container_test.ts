@@ -100,6 +100,45 @@ Deno.test("layers: component, dev source, profile, entry; environment likewise",
   assert.equal(serviceOf(stackOf([c], { containers: ["c"] }), "c").image, "c:1@sha256:ab");
 });
 
+Deno.test("a variable that the entry removes is not taken from the shell instead", () => {
+  const c = container("c", { compose: { environment: { A: "1", B: "2" } } });
+  const entry = { name: "c", env: { A: null, NEVER: null } };
+  const service = serviceOf(stackOf([c], { containers: [entry] }), "c");
+  assert.deepEqual(service.environment, { B: "2" });
+});
+
+Deno.test("a number keeps its type, but is text where Compose takes only text", () => {
+  const c = container("c", {
+    params: [{ name: "n", merge: "same", default: 8 }, { name: "b", merge: "same", default: true }],
+    compose: {
+      command: ["serve", "--shards", "${params.n}", "${params.b}"],
+      entrypoint: ["run", "${params.n}"],
+      user: "${params.n}",
+      cpus: "${params.n}",
+      init: "${params.b}",
+      healthcheck: { test: ["CMD", "ping", "${params.n}"], retries: "${params.n}" },
+      ulimits: { nproc: "${params.n}" },
+    },
+    services: { "c-init": { image: "i", command: ["${params.n}"] } },
+    configs: { "c-conf": { content: "${params.n}" } },
+  });
+  const [found] = stackOf([c], { containers: ["c"] }).containers;
+  const [main, init] = found?.services ?? [];
+  const { labels: _labels, ...rest } = main?.compose ?? {};
+  assert.deepEqual(rest, {
+    image: "c:1",
+    command: ["serve", "--shards", "8", "true"],
+    entrypoint: ["run", "8"],
+    user: "8",
+    cpus: 8,
+    init: true,
+    healthcheck: { test: ["CMD", "ping", "8"], retries: 8 },
+    ulimits: { nproc: 8 },
+  });
+  assert.deepEqual(init?.compose.command, ["8"]);
+  assert.deepEqual(found?.configs, { "c-conf": { content: "8" } });
+});
+
 Deno.test("secrets stand in no compose text, only in the service's own variables", () => {
   const c = container("c", {
     compose: { environment: { KEY: "${self.key}", STATE: "${self.state}/x", PLAIN: "1" } },

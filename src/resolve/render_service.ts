@@ -11,6 +11,7 @@ import {
 import { CODES } from "./codes.ts";
 import { placed } from "./finish.ts";
 import { toMap } from "./merge_service.ts";
+import { textsOf } from "./text_only.ts";
 import { composeText, fillTemplate, type Scope } from "./fill_template.ts";
 import type { Member, World } from "./world.ts";
 
@@ -33,7 +34,7 @@ export function checkTemplates(
     const filled = fillTemplate(text, scope);
     const inEnvironment = depth !== undefined && path[depth] === "environment";
     const problem = !filled.ok
-      ? templateProblem(member, filled.message, at(path))
+      ? templateProblem(member, filled, at(path))
       : inEnvironment || composeText(filled.parts) !== undefined
       ? undefined
       : secretProblem(member, path, at(path));
@@ -52,7 +53,7 @@ export function renderService(
   const filled = fillDeep(rest, scope);
   const variables = fillEnvironment(member, toMap(environment), scope);
   const compose: JsonObject = {
-    ...(isObject(filled) ? filled : {}),
+    ...textsOf(asObject(filled)),
     ...(Object.keys(variables.plain).length > 0 && { environment: variables.plain }),
     labels: { ...asObject(fillDeep(toMap(labels), scope)), "hsm.component": member.component.name },
   };
@@ -117,12 +118,16 @@ function walk(value: Json, path: Path, visit: (text: string, path: Path) => void
   }
 }
 
-function templateProblem(member: Member, message: string, place: Place | undefined) {
+function templateProblem(
+  member: Member,
+  { message, next }: { readonly message: string; readonly next?: string },
+  place: Place | undefined,
+) {
   return {
     code: CODES.template,
     message: `A template of "${member.id}" cannot be filled: ${message}`,
     ...placed(place),
-    next: `Use a name that exists; "$$" is a dollar sign`,
+    next: next ?? `Use a name that exists; "$$" is a dollar sign`,
   };
 }
 

@@ -19,13 +19,18 @@ export function settleSources(demands: readonly PythonDemand[]): readonly Python
   });
 }
 
+/** The same text for the same place, however it is spelled. */
+export function keyOfSource(source: PythonSource | undefined): string {
+  return formatSource(source?.type === "git" ? { ...source, url: plainUrl(source.url) } : source);
+}
+
 /** One spelling of an address, so that `repo` and `repo.git/` are the same place. */
 function plainUrl(url: string): string {
   return url.replace(/\/+$/, "").replace(/\.git$/, "");
 }
 
-/** A source as people read it; the same text for the same place. */
-export function keyOfSource(source: PythonSource | undefined): string {
+/** A source as people read it. */
+export function formatSource(source: PythonSource | undefined): string {
   switch (source?.type) {
     case undefined:
       return "the default index";
@@ -33,7 +38,7 @@ export function keyOfSource(source: PythonSource | undefined): string {
       return `index "${source.index}"`;
     case "git": {
       const folder = source.subdirectory === undefined ? "" : `, folder ${source.subdirectory}`;
-      return `${plainUrl(source.url)} at ${source.ref ?? "its default branch"}${folder}`;
+      return `${source.url} at ${source.ref ?? "its default branch"}${folder}`;
     }
     case "url":
       return source.url;

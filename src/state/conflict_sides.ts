@@ -1,6 +1,8 @@
 /** Both sides of a text with conflict markers. */
 export interface ConflictSides {
+  /** The text with only the first side. */
   readonly ours: string;
+  /** The text with only the second side. */
   readonly theirs: string;
   /** Of the first marker, in UTF-16 units. */
   readonly offset: number;

@@ -4,6 +4,7 @@ import type { Path, Place } from "@/model/mod.ts";
 export interface Found {
   /** In UTF-16 units from 0. */
   readonly offset: number;
+  /** In UTF-16 units. */
   readonly length: number;
   /** What was found: the value of the path, a key written twice, or the first sign that is no JSON. */
   readonly kind: "value" | "duplicate" | "broken";

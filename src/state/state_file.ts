@@ -2,9 +2,11 @@ import { isObject, type Json, type JsonObject } from "@/model/mod.ts";
 
 /** What `.hsm/state.json` keeps: facts of this machine. Losing it costs time, never correctness. */
 export interface State {
+  /** Version of the format. */
   readonly schema: 1;
   /** Version of the hsm that wrote it. */
   readonly hsm: string;
+  /** What the last sync depended on. */
   readonly fingerprint: Fingerprint;
   /** What adapters remember, by adapter name. */
   readonly memory: JsonObject;
@@ -16,6 +18,7 @@ export interface State {
 export interface Fingerprint {
   /** Milliseconds since the epoch: what changed shortly before is compared by content. */
   readonly taken: number;
+  /** One a fact; each must still hold. */
   readonly entries: readonly FingerprintEntry[];
 }
 
@@ -25,7 +28,10 @@ export type FingerprintEntry =
   | {
     readonly kind: "content";
     readonly path: string;
+    /** Hex SHA-256, as the plan knows contents. */
     readonly digest: string | null;
+    /** A short mark of the same content: quick to compare. */
+    readonly mark: string;
     readonly size: number;
     readonly mtime: number;
   }
@@ -47,7 +53,13 @@ export type FingerprintEntry =
 
 /** What each kind of entry has. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  content: { path: ["string"], digest: ["string", "null"], size: ["number"], mtime: ["number"] },
+  content: {
+    path: ["string"],
+    digest: ["string", "null"],
+    mark: ["string"],
+    size: ["number"],
+    mtime: ["number"],
+  },
   stat: { path: ["string"], size: ["number"], mtime: ["number"], inode: ["number"] },
   exists: { path: ["string"], exists: ["boolean"] },
   list: { path: ["string"], digest: ["string"] },

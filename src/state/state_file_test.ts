@@ -7,8 +7,8 @@ const STATE: State = {
   fingerprint: {
     taken: 1_700_000_000_000,
     entries: [
-      { kind: "content", path: "hsm.yaml", digest: "ab", size: 3, mtime: 1 },
-      { kind: "content", path: "hsm.lock", digest: null, size: -1, mtime: 0 },
+      { kind: "content", path: "hsm.yaml", digest: "ab", mark: "12-34", size: 3, mtime: 1 },
+      { kind: "content", path: "hsm.lock", digest: null, mark: "", size: -1, mtime: 0 },
       { kind: "stat", path: ".venv/pyvenv.cfg", size: 3, mtime: 1, inode: 7 },
       { kind: "exists", path: "../x", exists: false },
       { kind: "list", path: "registry", digest: "cd" },

@@ -20,9 +20,13 @@ import {
 
 /** A world in memory. */
 export interface MemoryPorts extends Ports {
+  /** Files by path. */
   readonly files: MemoryFiles;
+  /** Scripted programs. */
   readonly processes: ScriptedProcesses;
+  /** The terminal. */
   readonly terminal: MemoryTerminal;
+  /** A clock that tests move. */
   readonly clock: MemoryClock;
   /** Sends the signal that `stop` waits for. */
   signal(name: "SIGINT" | "SIGTERM" | "SIGHUP"): void;
@@ -32,10 +36,15 @@ export interface MemoryPorts extends Ports {
 export interface MemoryPortsOptions {
   /** Path → text, or files made before (the disk of an earlier process). */
   readonly files?: Readonly<Record<string, string>> | MemoryFiles;
+  /** What programs answer. */
   readonly script?: readonly Line[];
+  /** Programs on PATH. */
   readonly tools?: Readonly<Record<string, string>>;
+  /** The process environment. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** The terminal. */
   readonly terminal?: MemoryTerminalOptions;
+  /** Who this process is. */
   readonly identity?: Partial<Identity>;
   /** Default: `/p`. */
   readonly cwd?: string;

@@ -196,7 +196,7 @@ staged(
     await stage.manifest("packages: [tools, user]\n");
     const refused = await stage.hsm("sync");
     assert.equal(refused.code, 1, refused.output);
-    assert.match(refused.output, /--> hsm\.yaml:4:12/);
+    assert.match(refused.output, /--> registry\/packages\/tools\.yaml:5/);
     assert.match(refused.output, /--> registry\/packages\/user\.yaml:7/);
     assert.match(refused.output, /override: true/);
     assert.equal(await stage.exists("pyproject.toml"), false);
@@ -261,3 +261,20 @@ staged("`no-build-isolation` with build dependencies builds in the environment",
   await stage.ok("sync");
   assert.deepEqual(await stage.installed(), { gamma: "1.5", heavy: "1.0" });
 });
+
+staged(
+  "`override: true` on a package of the index wins over a pin of another package",
+  async (stage) => {
+    await stage.indexed("picky");
+    await stage.indexed("alpha", ">=1.1,<2");
+    await stage.manifest("packages: [alpha, picky]\n");
+    const before = await stage.picture();
+    const refused = await stage.hsm("sync");
+    assert.equal(refused.code, 1, refused.output);
+    assert.match(refused.output, /HSM-E0430/);
+    assert.deepEqual(await stage.picture(), before);
+    await stage.manifest("packages:\n  - { name: alpha, override: true }\n  - picky\n");
+    await stage.ok("sync");
+    assert.deepEqual(await stage.installed(), { alpha: "1.1", picky: "1.0" });
+  },
+);

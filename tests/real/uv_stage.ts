@@ -306,6 +306,14 @@ export class Stage implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // Only what carries this stage's mark: a failed test leaves nothing running.
+    for (const id of this.processes()) {
+      try {
+        Deno.kill(id, "SIGKILL");
+      } catch {
+        // Ended since it was listed.
+      }
+    }
     if (Deno.env.get("HSM_TEST_KEEP") === "1") return;
     await Deno.remove(this.folder, { recursive: true });
   }

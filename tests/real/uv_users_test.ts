@@ -164,7 +164,8 @@ for (const [what, text, words] of REFUSED) {
     await stage.component("al-pha", "sources:\n  prod: { type: pypi, package: al-pha }");
     await stage.write(
       "hsm.yaml",
-      "registries:\n  - { name: local, path: ./registry }\npackages: [al-pha]\n",
+      (text.includes("[project]") ? "" : "project: { name: demo }\n") +
+        "registries:\n  - { name: local, path: ./registry }\npackages: [al-pha]\n",
     );
     const before = await stage.picture();
     for (const command of ["sync", "plan", "sync --dry-run"]) {

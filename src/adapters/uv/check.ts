@@ -1,4 +1,4 @@
-import type { AdapterInput, Problem, PythonDemand } from "@/model/mod.ts";
+import type { AdapterInput, Json, Problem, PythonDemand } from "@/model/mod.ts";
 import { normalizeName } from "@/text/pep/mod.ts";
 import { isTomlTable } from "@/text/toml/mod.ts";
 import { edited } from "./edited.ts";
@@ -8,7 +8,11 @@ import { PYPROJECT, type Pyproject, readPyproject, valueAt } from "./pyproject.t
 
 /** What is wrong before any write: no uv, a file that hsm may not or cannot edit, demands that uv cannot carry. */
 export function check(input: AdapterInput): readonly Problem[] {
-  const problems: Problem[] = [...tool(input), ...notYet(input)];
+  const problems: Problem[] = [
+    ...tool(input),
+    ...notYet(input),
+    ...unknownSettings(input),
+  ];
   if (input.options.frozen) return [...problems, ...noLock(input)];
   const file = readPyproject(input.snapshot);
   const refused = refusals(input, file);
@@ -36,6 +40,34 @@ function notYet({ stack }: AdapterInput): Problem[] {
     place: demand.place,
     next: "Use a component without `index:`, or set the index in pyproject.toml yourself",
   }));
+}
+
+/** What `install_args.uv` may say, and what each value must be. */
+const SETTINGS: Readonly<Record<string, (value: Json) => boolean>> = {
+  "no-build-isolation": (value) => typeof value === "boolean",
+  "extra-build-dependencies": (value) =>
+    Array.isArray(value) && value.every((item) => typeof item === "string"),
+};
+
+function takes(key: string, value: Json): boolean {
+  return Object.hasOwn(SETTINGS, key) && SETTINGS[key]?.(value) === true;
+}
+
+/** Settings for uv that would have no effect. */
+function unknownSettings({ stack }: AdapterInput): Problem[] {
+  const demands: readonly PythonDemand[] = [...stack.packages, ...stack.containers]
+    .flatMap((entry) => entry.demands);
+  return demands.flatMap(({ owner, uv, place }) =>
+    Object.entries(uv).filter(([key, value]) => !takes(key, value)).map(([key]) => ({
+      code: "HSM-E0419",
+      message: Object.hasOwn(SETTINGS, key)
+        ? `\`install_args.uv.${key}\` of ${owner} has a value that uv does not take`
+        : `\`install_args.uv\` of ${owner} has no "${key}"`,
+      place,
+      next:
+        "Write `no-build-isolation: true` or `extra-build-dependencies: [requirement, …]`, or remove the key",
+    }))
+  );
 }
 
 /** `--frozen` installs what uv.lock says. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { PythonDemand } from "@/model/mod.ts";
 import { check } from "./check.ts";
 import { demand, inputOf } from "./testing/input.ts";
 
@@ -82,4 +83,16 @@ Deno.test("check() refuses what is not there yet: an index of a component's own"
   const source = { type: "index", index: "inner" } as const;
   const codes = check(inputOf({ demands: [demand("redis", { source })] })).map(({ code }) => code);
   assert.deepEqual(codes, ["HSM-E0490"]);
+});
+
+Deno.test("check() refuses settings for uv that would have no effect", () => {
+  const rows: readonly [PythonDemand["uv"], number][] = [
+    [{ "no-build-isolation": true, "extra-build-dependencies": ["torch"] }, 0],
+    [{ frobnicate: 1, toString: true }, 2],
+    [{ "no-build-isolation": "yes", "extra-build-dependencies": "torch" }, 2],
+  ];
+  for (const [uv, count] of rows) {
+    const codes = check(inputOf({ demands: [demand("redis", { uv })] })).map(({ code }) => code);
+    assert.deepEqual(codes, Array(count).fill("HSM-E0419"));
+  }
 });

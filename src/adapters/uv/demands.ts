@@ -17,7 +17,7 @@ export interface Merged {
   /** The requirement as it stands in pyproject.toml. */
   readonly text: string;
   readonly source?: PythonSource;
-  /** Its source wins over what other packages say of it. */
+  /** It wins over what other packages say of the distribution. */
   readonly override: boolean;
   readonly owners: readonly string[];
   readonly uv: JsonObject;
@@ -75,7 +75,8 @@ function joined(
     specifiers,
     text: `${distribution}${bracket}${formatSpecifiers(specifiers)}${tail}`,
     ...(sourced?.source && { source: sourced.source }),
-    override: sourced !== undefined && (sourced.override || sourced.source?.type === "local"),
+    override: demands.some((demand) => demand.override) || sourced?.override === true ||
+      sourced?.source?.type === "local",
     owners: [...new Set(demands.map((demand) => demand.owner))].sort(),
     uv: Object.assign({}, ...demands.map((demand) => demand.uv)),
     ...(placed?.place && { place: placed.place }),

@@ -71,6 +71,13 @@ const CASES: readonly Case[] = [
       '[tool.uv]\noverride-dependencies = [\n    "my-lib",\n]\n',
   },
   {
+    name: "writes an override with its range for a package from the index",
+    before: `${HEAD}dependencies = []\n`,
+    demands: [demand("alpha", { specifier: ">=1,<2", override: true })],
+    after: `${HEAD}dependencies = [\n    "alpha>=1,<2",\n]\n\n[tool.uv]\n` +
+      'override-dependencies = [\n    "alpha>=1,<2",\n]\n',
+  },
+  {
     name: "writes a git source with ref and subdirectory",
     before: `${HEAD}dependencies = ["my-lib"]\n\n[tool.uv.sources]\nother = { path = "o" }\n`,
     owned: owns({ dependencies: { "my-lib": "my-lib" } }),

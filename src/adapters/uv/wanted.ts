@@ -111,17 +111,19 @@ function usersEntry(
   return !work.input.locked && text === wouldWrite ? undefined : { text, place: found.place };
 }
 
-/** An override for every package whose source wins over what other packages say of it. */
+/** An override for every package that wins over what other packages say of it. */
 export function wantedOverrides(work: Work, merged: readonly Merged[]): readonly Wanted[] {
   const seen = new Map<string, Wanted>();
   for (const entry of merged) {
     if (!entry.override) continue;
     const extras = entry.extras.length === 0 ? "" : `[${entry.extras.join(",")}]`;
-    const text = `${entry.distribution}${extras}`;
-    const because = `${entry.owners.join(", ")}: its source wins over other packages' requirements`;
+    // An override replaces every other requirement: without a source of its own it must say the range.
+    const key = entry.source ? entry.distribution : entry.key;
+    const text = entry.source ? `${entry.distribution}${extras}` : entry.text;
+    const because = `${entry.owners.join(", ")}: it wins over other packages' requirements`;
     const [user] = usersOf(work, "override-dependencies", entry.distribution, new Set([text]));
     if (user === undefined) {
-      seen.set(entry.distribution, { key: entry.distribution, text, because });
+      seen.set(key, { key, text, because });
     } else if (user.text !== text) {
       work.problems.push({
         ...wants(entry, `"${text}" there`),

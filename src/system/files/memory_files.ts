@@ -16,7 +16,11 @@ export type Faults = (index: number, operation: string, path: string) => Fault |
 
 /** What is thrown by every operation of a process that died. Never caught by hsm: it is no FileError. */
 export class Died extends Error {
-  /** @param operation the first operation that did not happen */
+  /**
+   * Makes the error.
+   *
+   * @param operation the first operation that did not happen
+   */
   constructor(operation: string) {
     super(`The process died before "${operation}"`);
     this.name = "Died";

@@ -14,6 +14,7 @@ export interface MemoryTerminal extends Terminal {
 export interface MemoryTerminalOptions {
   /** Whether all three streams are terminals; default: none is. */
   readonly interactive?: boolean;
+  /** Columns; default 80. */
   readonly width?: number;
   /** Answers to questions, in order; when they run out: no. */
   readonly answers?: readonly boolean[];

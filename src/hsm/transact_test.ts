@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import type { Event, Plan } from "@/model/mod.ts";
+import { memoryPorts } from "@/system/mod.ts";
+import { done, EXIT } from "./answer.ts";
+import { withProject } from "./transact.ts";
+
+const FILES = { "/w/p/hsm.yaml": "" };
+const NO_PLAN: Plan = { steps: [], after: [], notes: [] };
+
+function world(): {
+  readonly ports: ReturnType<typeof memoryPorts>;
+  readonly events: Event[];
+  readonly global: Parameters<typeof withProject>[2];
+} {
+  const events: Event[] = [];
+  const report = (event: Event): void => void events.push(event);
+  const global = { registries: [], lockTimeout: 0, report };
+  return { ports: memoryPorts({ files: FILES, cwd: "/w/p" }), events, global };
+}
+
+function toolPlan(mayWrite: readonly string[]): Plan {
+  const effect = { kind: "run", command: { tool: "uv", args: ["lock"] }, mayWrite } as const;
+  return {
+    steps: [{ id: "uv.lock", by: "uv", subject: "uv lock", causes: [], effect }],
+    after: [],
+    notes: [],
+  };
+}
+
+Deno.test("withProject() answers exit 3 and who holds the lock", async () => {
+  const { ports, global } = world();
+  const outer = await withProject(ports, "/w/p", global, "hsm sync", async () => {
+    const inner = await withProject(
+      ports,
+      "/w/p",
+      global,
+      "hsm recover",
+      () => Promise.resolve(done(1)),
+    );
+    assert.equal(inner.exit, EXIT.busy);
+    assert.match(inner.problems[0]?.message ?? "", /`hsm sync`/);
+    return done(2);
+  });
+  assert.deepEqual([outer.exit, outer.value], [EXIT.ok, 2]);
+});
+
+Deno.test("a signal while waiting for the lock ends the wait with the signal's code, and is told", async () => {
+  const rows = [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const;
+  for (const [signal, code] of rows) {
+    const { ports, global, events } = world();
+    await withProject(ports, "/w/p", global, "hsm sync", async () => {
+      const waiting = { ...global, lockTimeout: 60_000 };
+      setTimeout(() => ports.signal(signal));
+      const clock = { ...ports.clock, sleep: () => new Promise<void>((end) => setTimeout(end)) };
+      const inner = await withProject(
+        { ...ports, clock },
+        "/w/p",
+        waiting,
+        "hsm recover",
+        () => Promise.resolve(done(1)),
+      );
+      assert.deepEqual([inner.exit, inner.problems[0]?.code], [code, "HSM-E0640"]);
+      return done(2);
+    });
+    const told = events.filter((event) => event.kind === "waiting" || event.kind === "restoring");
+    assert.deepEqual(told.map(({ kind }) => kind), ["waiting", "restoring", "restoring"], signal);
+  }
+});
+
+Deno.test("what fails because a signal came did not fail: the signal's code, what committed stays", async () => {
+  const { ports, global } = world();
+  const stopped = await withProject(ports, "/w/p", global, "hsm sync", () => {
+    ports.signal("SIGTERM");
+    return Promise.resolve({ exit: EXIT.failed, problems: [], warnings: [] });
+  });
+  assert.equal(stopped.exit, EXIT.terminate);
+  const kept = await withProject(ports, "/w/p", global, "hsm sync", () => Promise.resolve(done(1)));
+  assert.equal(kept.exit, EXIT.ok);
+});
+
+Deno.test("a tool that may write in a folder outside takes that folder's lock as well", async () => {
+  const { ports, global } = world();
+  await ports.files.makeFolder("/w/.hsm");
+  const other = await ports.files.tryLock("/w/.hsm/lock");
+  assert.ok(other);
+  const carry = (plan: Plan): Promise<{ readonly exit: number }> =>
+    withProject(ports, "/w/p", global, "hsm sync", (held) => held.carryOut({ plan, yes: false }));
+  assert.equal((await carry(toolPlan(["/w/uv.lock"]))).exit, EXIT.busy);
+  assert.deepEqual(ports.processes.calls, []);
+  assert.equal((await carry(NO_PLAN)).exit, EXIT.ok);
+  await other.release();
+  assert.equal((await carry(toolPlan(["/w/uv.lock"]))).exit, EXIT.failed, "uv does not exist here");
+  assert.equal(ports.processes.calls.length, 1);
+});
