@@ -5,9 +5,6 @@
  */
 import { realPorts } from "./src/system/mod.ts";
 
-/** Verbs that never write. */
-const READERS: readonly string[] = ["list", "check", "plan", "registry"];
-
 const args = Deno.args;
 const ports = realPorts();
 let code: number | undefined;
@@ -19,8 +16,8 @@ if (args[0] === "sync" && args.length === 1) {
   }
 }
 if (code === undefined) {
-  dropPermissions(args[0] ?? "");
-  const { runCommand } = await import("./src/commands/mod.ts");
+  const { onlyReads, runCommand } = await import("./src/commands/mod.ts");
+  if (onlyReads(args)) dropPermissions();
   code = await runCommand(args, ports);
 }
 Deno.exit(code);
@@ -29,7 +26,6 @@ Deno.exit(code);
  * Readers write nothing and open no connection; the tools they ask do that themselves. Verbs that write keep everything:
  * a recovery looks for what a killed run left running, and the system shows that only to a process that may do all.
  */
-function dropPermissions(verb: string): void {
-  if (!READERS.includes(verb)) return;
+function dropPermissions(): void {
   for (const name of ["net", "ffi", "write"] as const) Deno.permissions.revokeSync({ name });
 }

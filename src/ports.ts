@@ -14,6 +14,11 @@ export interface Stat {
   readonly size: number;
   /** Milliseconds since the epoch; null where the system has none. */
   readonly mtime: number | null;
+  /**
+   * When anything of it last changed, a folder's entries and the mode included: milliseconds since the epoch, as exact
+   * as a second; nobody can set it. Null where the system has none.
+   */
+  readonly changed: number | null;
   /** Permission bits, as the system has them. */
   readonly mode: number;
   /** Which file system. */
@@ -91,8 +96,10 @@ export interface Files {
   /**
    * Copies a folder by hard links: folders are made anew (mode kept), files linked, symlinks made again. `path` must
    * not exist; on failure what was made of it stays. Throws `EXDEV`, `EPERM` or `EMLINK` where links are impossible.
+   *
+   * @returns the folders that were made, as endings of `path`: first "" for `path` itself, then e.g. `/lib`
    */
-  linkTree(existing: string, path: string): Promise<void>;
+  linkTree(existing: string, path: string): Promise<readonly string[]>;
   /** Makes a symbolic link. */
   symlink(target: string, path: string): Promise<void>;
   /** Removes a file, a link or an empty folder. */
@@ -101,6 +108,8 @@ export interface Files {
   removeTree(path: string): Promise<void>;
   /** Creates a folder and its parents; nothing happens where it exists. */
   makeFolder(path: string, mode?: number): Promise<void>;
+  /** Sets when a folder or file was last modified. */
+  setTime(path: string, mtime: number): Promise<void>;
   /** Sets the permission bits. */
   chmod(path: string, mode: number): Promise<void>;
   /** Sets the owner. */
@@ -133,7 +142,8 @@ export interface Processes {
   find(tool: string): Promise<string | undefined>;
   /**
    * Ends every process that carries `name=value` in the environment it was started with, and waits until they are
-   * gone: what a killed run left behind. Gives how many there were; 0 where the system cannot tell.
+   * gone: what a killed run left behind. Gives how many there were; 0 where the system cannot tell. Throws
+   * {@link FileError} where the system could tell, but not to this process.
    */
   endMarked(name: string, value: string): Promise<number>;
 }

@@ -1,5 +1,5 @@
 /**
- * All tools that hsm drives, one folder each.
+ * All tools that hsm drives, one folder each; `python/` is what those for Python packages share.
  *
  * Comes in: a stack. Goes out: the adapters that carry it, in the order in which their steps run. Never here: knowing
  * what a tool does. A new adapter is a copy of `_template` and one line in the table.

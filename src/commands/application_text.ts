@@ -1,11 +1,13 @@
 import type { Problem } from "@/model/mod.ts";
 import { closest } from "@/text/words/mod.ts";
+import { commandsOf, type Found, kebab, optionsOf } from "./help_page.ts";
+import { laterCommand, laterOption, synonymOf } from "./other_words.ts";
 import { GLOBAL_OPTIONS } from "./scan_global.ts";
 
 /** The command line library's messages that hsm words itself. */
 export interface ApplicationWords {
   readonly noCommandRegisteredForInput: (
-    args: { readonly input: string; readonly corrections: readonly string[] },
+    args: { readonly input: string },
   ) => string;
   readonly exceptionWhileParsingArguments: (thrown: unknown) => string;
   readonly exceptionWhileLoadingCommandFunction: (thrown: unknown) => string;
@@ -18,11 +20,11 @@ export interface ApplicationWords {
  * Turns what the library would print into problems, so that they look like all others and are data under `--json`. What
  * is returned to the library is empty.
  *
- * @param words the command line without global options
+ * @param found where the command line leads
  * @param take gets every problem
  */
 export function applicationText(
-  words: readonly string[],
+  found: Found,
   take: (problem: Problem) => void,
 ): ApplicationWords {
   const told = (problem: Problem): string => {
@@ -31,9 +33,8 @@ export function applicationText(
   };
   const bug = (thrown: unknown): string => told(bugProblem(thrown));
   return {
-    noCommandRegisteredForInput: ({ input, corrections }) =>
-      told(unknownCommand(words, input, corrections)),
-    exceptionWhileParsingArguments: (thrown) => told(argumentProblem(words, thrown)),
+    noCommandRegisteredForInput: ({ input }) => told(unknownCommand(found, input)),
+    exceptionWhileParsingArguments: (thrown) => told(argumentProblem(found, thrown)),
     exceptionWhileLoadingCommandFunction: bug,
     exceptionWhileLoadingCommandContext: bug,
     exceptionWhileRunningCommand: bug,
@@ -56,30 +57,54 @@ export function bugProblem(thrown: unknown): Problem {
   };
 }
 
-function unknownCommand(
-  words: readonly string[],
-  input: string,
-  corrections: readonly string[],
-): Problem {
-  if (input.startsWith("-")) {
-    const [near] = closest(input, GLOBAL_OPTIONS);
-    return usageProblem(
-      `"${input}" is no option of hsm itself, expected a command first`,
-      (near === undefined ? "" : `Did you mean \`${near}\`? `) +
-        "`hsm --help` lists commands and options; a command's own options follow it",
-    );
+function unknownCommand({ target, path }: Found, input: string): Problem {
+  const above = ["hsm", ...path].join(" ");
+  if (input.startsWith("-")) return misplacedOption(above, input);
+  const instead = laterCommand([...path, input].join(" "));
+  if (instead !== undefined) {
+    return notYet(`${above} ${input}`, instead);
   }
-  const above = ["hsm", ...words.slice(0, Math.max(0, words.indexOf(input)))].join(" ");
-  const near = corrections.map((word) => `\`${word.replaceAll("`", "")}\``).join(" or ");
+  const synonym = path.length === 0 ? synonymOf(input) : undefined;
+  const near = synonym === undefined ? closest(input, commandsOf(target), 2) : [synonym];
   return usageProblem(
     `There is no command "${above} ${input}"`,
-    (near === "" ? "" : `Did you mean ${near}? `) + `\`${above} --help\` lists the commands`,
+    meant(near) +
+      `\`${above} --help\` lists the commands`,
   );
 }
 
+/** What is planned, and what does its work until then. */
+function notYet(words: string, next: string): Problem {
+  return { code: "HSM-E0903", message: `\`${words}\` does not work yet`, next };
+}
+
+/** An option where a command must stand: one of a command, or a switch that got a value. */
+function misplacedOption(above: string, input: string): Problem {
+  const [name = input] = input.split("=", 1);
+  if (name !== input && GLOBAL_OPTIONS.includes(name)) {
+    return usageProblem(
+      `${name} takes no value, got "${input.slice(name.length + 1)}"`,
+      "Write `" + name + "`",
+    );
+  }
+  return usageProblem(
+    `"${input}" is no option of ${
+      above === "hsm" ? "hsm itself" : `\`${above}\``
+    }, expected a command first`,
+    meant(closest(input, GLOBAL_OPTIONS)) +
+      `\`${above} --help\` lists commands and options; a command's own options follow it`,
+  );
+}
+
+function meant(names: readonly string[]): string {
+  return names.length === 0
+    ? ""
+    : `Did you mean ${names.map((name) => `\`${name}\``).join(" or ")}? `;
+}
+
 /** Recognised by what the library's errors carry: class names do not survive a bundle. */
-function argumentProblem(words: readonly string[], thrown: unknown): Problem {
-  const command = commandOf(words);
+function argumentProblem({ target, path }: Found, thrown: unknown): Problem {
+  const command = ["hsm", ...path].join(" ");
   const help = `\`${command} --help\` shows its arguments and options`;
   const error = carried(thrown);
   const { input, placeholder } = error;
@@ -107,14 +132,10 @@ function argumentProblem(words: readonly string[], thrown: unknown): Problem {
   if (error.externalFlagName !== undefined) return usageProblem(`${flag} needs a value`, help);
   if (input !== undefined) {
     const option = error.corrections === undefined ? `-${input}` : `--${input.replace(/^-+/, "")}`;
-    const near = [
-      ...(error.corrections ?? []).map((word) => `--${word.replace(/^-+/, "")}`),
-      ...closest(option, GLOBAL_OPTIONS),
-    ].map((word) => `\`${word}\``).join(" or ");
-    return usageProblem(
-      `\`${command}\` has no option ${option}`,
-      (near === "" ? "" : `Did you mean ${near}? `) + help,
-    );
+    const instead = laterOption(option);
+    if (instead !== undefined) return notYet(`${command} ${option}`, instead);
+    const near = closest(option, [...optionsOf(target), ...GLOBAL_OPTIONS], 2);
+    return usageProblem(`\`${command}\` has no option ${option}`, meant(near) + help);
   }
   return usageProblem(thrown instanceof Error ? thrown.message : String(thrown), help);
 }
@@ -134,16 +155,4 @@ interface Carried {
 
 function carried(thrown: unknown): Carried {
   return typeof thrown === "object" && thrown !== null ? thrown : {};
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-const NOUNS: readonly string[] = ["group", "package", "container", "registry"];
-
-/** `hsm group add` of `group add x --option y`. */
-function commandOf(words: readonly string[]): string {
-  const count = NOUNS.includes(words[0] ?? "") ? 2 : 1;
-  return ["hsm", ...words.slice(0, count)].join(" ");
 }

@@ -6,7 +6,7 @@ import { paintOf, wantsColor } from "./paint.ts";
 import { problemData, problemLines } from "./print_problem.ts";
 import { reporter } from "./reporter.ts";
 import type { Scanned } from "./scan_global.ts";
-import { screenOf } from "./screen.ts";
+import { type Screen, screenOf } from "./screen.ts";
 
 /** A value in its two printed forms. */
 export interface View {
@@ -50,10 +50,10 @@ export interface Context {
 
 /** Makes the context of one command line. */
 export function makeContext(given: Ports, scanned: Scanned): Context {
-  const ports = scanned.noInput ? withoutInput(given) : given;
-  const { terminal, variables } = ports;
+  const { terminal, variables } = given;
   const paint = paintOf(wantsColor(scanned.color, variables, terminal.errIsTerminal));
-  const screen = screenOf(ports);
+  const screen = screenOf(given);
+  const ports = scanned.noInput ? withoutInput(given) : withQuestions(given, screen);
   const voice = reporter({ screen, paint, clock: ports.clock }, scanned);
   const process: Context["process"] = {
     stdout: { write: (text) => out(text) },
@@ -126,6 +126,14 @@ function outputProblem(thrown: unknown): Problem {
     causes: [thrown instanceof Error ? thrown.message : String(thrown)],
     next: "Look where stdout leads, then run the same command again",
   };
+}
+
+/** Questions go through the screen, which knows what stands on the terminal. */
+function withQuestions(ports: Ports, { confirm }: Screen): Ports {
+  const terminal: Ports["terminal"] = Object.create(ports.terminal, {
+    confirm: { value: confirm },
+  });
+  return Object.create(ports, { terminal: { value: terminal } });
 }
 
 /** `--no-input`: as if nobody sat at the terminal. The other ports stay as they are, unread. */

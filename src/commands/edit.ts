@@ -14,7 +14,10 @@ async function finish(context: Context, answer: Answer<Edited>, { sync }: After)
     context.print(answer, ({ summary, changed }) => ({
       said: [
         summary,
-        ...(changed ? ["Next: `hsm plan` shows what follows, `hsm sync` does it"] : []),
+        // A warning has its own next step.
+        ...(changed && answer.warnings.length === 0
+          ? ["Next: `hsm plan` shows what follows, `hsm sync` does it"]
+          : []),
       ],
       data: { changed, summary },
     }));

@@ -18,55 +18,20 @@ import type { Problem } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { applicationText } from "./application_text.ts";
 import { type Context, makeContext } from "./context.ts";
-import { scanGlobal, type Scanned } from "./scan_global.ts";
+import { many, maybe, modeFlag, name, off, one, syncAfter, syncFlags, yes } from "./parameters.ts";
+import { registryMistake, scanGlobal } from "./scan_global.ts";
 import { VERSION } from "@/model/mod.ts";
 import { HELP } from "./help.ts";
-
-const text = (value: string): string => value;
-const name = (brief: string, placeholder = "name") => ({ parse: text, brief, placeholder });
-const one = (brief: string, placeholder = "name") => ({
-  kind: "tuple" as const,
-  parameters: [name(brief, placeholder)] as const,
-});
-const off = (brief: string) => ({ kind: "boolean" as const, brief, default: false });
-const maybe = (brief: string, placeholder: string) => ({
-  kind: "parsed" as const,
-  parse: text,
-  brief,
-  placeholder,
-  optional: true as const,
-});
-const many = (brief: string, placeholder: string) => ({
-  ...maybe(brief, placeholder),
-  variadic: true as const,
-});
-const modeFlag = (brief: string) => ({
-  kind: "enum" as const,
-  values: ["prod", "dev"] as const,
-  brief,
-  optional: true as const,
-});
-const syncAfter = off("Run `hsm sync` afterwards");
-
-const syncFlags = {
-  locked: off("Fail when a tracked file would change"),
-  frozen: off("Install what the lock files say; read no registry, change no file"),
-  offline: off("Use no network"),
-  yes: off("Answer yes to questions"),
-  overwrite: off("Restore hsm's entries where they were edited by hand"),
-  adopt: off("Leave entries of hsm's that were edited by hand to you"),
-  detailedExitcode: off("Exit 2 when something would change"),
-};
-const yes = { y: "yes" } as const;
+import { findTarget, type Found, helpPage } from "./help_page.ts";
 
 const group = buildRouteMap({
   routes: {
     add: buildCommand({
       loader: async () => (await import("./edit.ts")).groupAdd,
       parameters: {
-        positional: one("Group", "group"),
+        positional: one("Name of the group; `hsm group list` shows them", "group"),
         flags: {
-          option: many("Option to choose; repeat it for M-of-N groups", "option"),
+          option: many("Option to choose", "option"),
           profile: maybe("Deployment profile of the containers it brings", "profile"),
           mode: modeFlag("Mode of the chosen option"),
           sync: syncAfter,
@@ -78,7 +43,7 @@ const group = buildRouteMap({
     remove: buildCommand({
       loader: async () => (await import("./edit.ts")).groupRemove,
       parameters: {
-        positional: one("Group", "group"),
+        positional: one("Name of a group in hsm.yaml", "group"),
         flags: { option: many("Only this option", "option"), sync: syncAfter },
         aliases: { o: "option" },
       },
@@ -91,7 +56,7 @@ const group = buildRouteMap({
     }),
     show: buildCommand({
       loader: async () => (await import("./registry.ts")).groupShow,
-      parameters: { positional: one("Group", "group") },
+      parameters: { positional: one("Name of the group", "group") },
       docs: { brief: "Show a group and its options" },
     }),
   },
@@ -103,7 +68,7 @@ const packages = buildRouteMap({
     add: buildCommand({
       loader: async () => (await import("./edit.ts")).packageAdd,
       parameters: {
-        positional: one("Package"),
+        positional: one("Name of the package; `hsm registry list` shows them"),
         flags: {
           version: maybe("Range that narrows the component's, e.g. `>=1.4`", "range"),
           mode: modeFlag("Mode of this package"),
@@ -117,7 +82,10 @@ const packages = buildRouteMap({
     }),
     remove: buildCommand({
       loader: async () => (await import("./edit.ts")).packageRemove,
-      parameters: { positional: one("Package"), flags: { sync: syncAfter } },
+      parameters: {
+        positional: one("Name of the package; `hsm registry list` shows them"),
+        flags: { sync: syncAfter },
+      },
       docs: { brief: "Remove a package" },
     }),
   },
@@ -129,7 +97,7 @@ const container = buildRouteMap({
     add: buildCommand({
       loader: async () => (await import("./edit.ts")).containerAdd,
       parameters: {
-        positional: one("Container"),
+        positional: one("Name of the container; `hsm registry list` shows them"),
         flags: {
           mode: modeFlag("Mode of this container"),
           profile: maybe("Deployment profile", "profile"),
@@ -142,7 +110,10 @@ const container = buildRouteMap({
     }),
     remove: buildCommand({
       loader: async () => (await import("./edit.ts")).containerRemove,
-      parameters: { positional: one("Container"), flags: { sync: syncAfter } },
+      parameters: {
+        positional: one("Name of the container; `hsm registry list` shows them"),
+        flags: { sync: syncAfter },
+      },
       docs: { brief: "Remove a container" },
     }),
   },
@@ -162,7 +133,7 @@ const registry = buildRouteMap({
     }),
     show: buildCommand({
       loader: async () => (await import("./registry.ts")).registryShow,
-      parameters: { positional: one("Component") },
+      parameters: { positional: one("Name of the component") },
       docs: { brief: "Show a component as its registry wrote it" },
     }),
     check: buildCommand({
@@ -190,12 +161,18 @@ const routes = buildRouteMap({
     container,
     add: buildCommand({
       loader: async () => (await import("./edit.ts")).add,
-      parameters: { positional: one("Package or container"), flags: { sync: syncAfter } },
+      parameters: {
+        positional: one("Name of a package or a container"),
+        flags: { sync: syncAfter },
+      },
       docs: { brief: "Add a package or a container" },
     }),
     remove: buildCommand({
       loader: async () => (await import("./edit.ts")).remove,
-      parameters: { positional: one("Entry of hsm.yaml"), flags: { sync: syncAfter } },
+      parameters: {
+        positional: one("Name of a package, a container or a group in hsm.yaml"),
+        flags: { sync: syncAfter },
+      },
       docs: { brief: "Remove an entry of hsm.yaml" },
     }),
     mode: buildCommand({
@@ -203,7 +180,10 @@ const routes = buildRouteMap({
       parameters: {
         positional: {
           kind: "tuple",
-          parameters: [name("Component"), name("prod or dev", "prod|dev")] as const,
+          parameters: [
+            name("Name of the component"),
+            name("Its release or its local source", "prod|dev"),
+          ] as const,
         },
         flags: { sync: syncAfter },
       },
@@ -217,10 +197,7 @@ const routes = buildRouteMap({
     plan: buildCommand({
       loader: async () => (await import("./plan.ts")).default,
       parameters: {
-        flags: {
-          ...syncFlags,
-          diff: off("Show each file's change"),
-        },
+        flags: { diff: off("Show each file's change"), ...syncFlags },
         aliases: yes,
       },
       docs: { brief: "Show what `hsm sync` would change, and why" },
@@ -228,7 +205,7 @@ const routes = buildRouteMap({
     sync: buildCommand({
       loader: async () => (await import("./sync.ts")).default,
       parameters: {
-        flags: { ...syncFlags, dryRun: off("Show the plan only") },
+        flags: { dryRun: off("Show the plan only"), ...syncFlags },
         aliases: { ...yes, n: "dryRun" },
       },
       docs: { brief: "Make the whole stack what hsm.yaml says, or change nothing" },
@@ -248,16 +225,18 @@ const routes = buildRouteMap({
   docs: { brief: "Hyper Stack Manager (hsm): environment hypervisor for modern hybrid stacks" },
 });
 
+export { onlyReads } from "./scan_global.ts";
+
 /** The library with hsm's words for everything it says. */
 function applicationFor(
-  words: readonly string[],
+  found: Found,
   take: (problem: Problem) => void,
 ): Application<Context> {
   return buildApplication<Context>(routes, {
     name: "hsm",
     scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
     documentation: { caseStyle: "convert-camel-to-kebab", disableAnsiColor: true },
-    localization: { text: { ...text_en, ...applicationText(words, take) } },
+    localization: { text: { ...text_en, ...applicationText(found, take) } },
     determineExitCode: () => 2,
   });
 }
@@ -279,32 +258,29 @@ export async function runCommand(args: readonly string[], ports: Ports): Promise
     context.data([HELP.trimEnd()], { help: HELP });
   } else if (verb === "--version" || verb === "-V") {
     context.data([`hsm ${VERSION}`], { version: VERSION });
-  } else await runWords(words, context, scanned.json);
+  } else if (verb === "--") {
+    context.usage('"--" stands before the command', "`hsm --help` lists the commands");
+  } else await runWords(words, context);
   const code = Number(context.process.exitCode ?? 0);
   // The library's own codes are negative: unknown command or flag. They are usage errors.
   return code < 0 ? 2 : code;
 }
 
-async function runWords(words: readonly string[], context: Context, json: boolean): Promise<void> {
+async function runWords(words: readonly string[], context: Context): Promise<void> {
+  const found = findTarget(routes, words);
+  const isNoun = found.target.getAllEntries !== undefined && words.length === found.path.length;
+  if (found.unknown === undefined && (isNoun || asksHelp(words))) {
+    const help = helpPage(found);
+    context.data([help.trimEnd()], { help });
+    return;
+  }
   const problems: Problem[] = [];
-  const application = applicationFor(words, (problem) => problems.push(problem));
-  const help: string[] = [];
-  const { process } = context;
-  const stdout = json ? { write: (text: string) => void help.push(text) } : process.stdout;
-  const seen = { ...process, stdout };
-  await run(application, words, { ...context, process: seen });
-  process.exitCode ??= seen.exitCode;
+  const application = applicationFor(found, (problem) => problems.push(problem));
+  await run(application, words, context);
   if (problems.length > 0) context.fail(problems, 2);
-  else if (help.length > 0) context.data([], { help: help.join("") });
 }
 
-const READERS: readonly string[] = ["list", "check", "plan", "sync", "registry", "group", "help"];
-
-/** Where `--registry` would do nothing it is refused. */
-function registryMistake({ registries, rest: [verb, noun] }: Scanned): string | undefined {
-  if (registries.length === 0 || verb === undefined || verb.startsWith("-")) return undefined;
-  const edits = verb === "group" && (noun === "add" || noun === "remove");
-  if (READERS.includes(verb) && !edits) return undefined;
-  const command = ["hsm", verb, ...(edits ? [noun] : [])].join(" ");
-  return `\`${command}\` looks only into the registries of hsm.yaml: \`--registry\` is for list, check, plan, group list and show, and registry`;
+function asksHelp(words: readonly string[]): boolean {
+  const end = words.indexOf("--");
+  return (end < 0 ? words : words.slice(0, end)).some((word) => word === "--help" || word === "-h");
 }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { JsonObject } from "@/model/mod.ts";
 import { FileError } from "@/ports.ts";
 import { memoryPorts } from "@/system/mod.ts";
+import { splitWords } from "@/text/words/mod.ts";
+import { EXAMPLES } from "./examples.ts";
 import { runCommand } from "./mod.ts";
 import { changedFiles, EMPTY, run } from "./testing/run.ts";
 
@@ -57,10 +59,47 @@ Deno.test("runCommand() shows the short help and the version", async () => {
   ]);
 });
 
+Deno.test("helpPage() shows examples that are right, and every option as it is typed", async () => {
+  const below = Object.keys(EXAMPLES);
+  for (const verb of VERBS) assert.ok(below.includes(verb), `${verb} has no example`);
+  for (const [path, lines] of Object.entries(EXAMPLES)) {
+    const page = (await run(NOTHING, `help ${path}`)).out;
+    for (const line of lines) {
+      assert.ok(page.includes(`  ${line}\n`), line);
+      assert.ok(line.replace(/ -C \S+| --registry \S+/, "").startsWith(`hsm ${path}`), line);
+      const words = splitWords(line);
+      assert.ok(words.ok, line);
+      const ports = memoryPorts(PROJECT);
+      assert.notEqual(await runCommand(words.words.slice(1), ports), 2, ports.terminal.stderr);
+    }
+  }
+  const sync = (await run(NOTHING, "sync -h")).out;
+  assert.match(sync, /^USAGE\n {2}hsm sync \[OPTIONS\]$/m);
+  assert.match(sync, /^ {2}-n, --dry-run +Show the plan only$/m);
+  const add = (await run(NOTHING, "group add --help")).out;
+  assert.match(add, /^ {2}-o, --option <option> +Option to choose; may be repeated$/m);
+  assert.match(add, /^ {6}--mode <prod\|dev> /m);
+  assert.match((await run(NOTHING, "group")).out, /^COMMANDS\n {2}add .*\n {2}remove /m);
+});
+
 const MISTAKES: readonly (readonly [line: string, message: RegExp, next: RegExp])[] = [
   ["syn", /no command "hsm syn"/, /`sync`.*`hsm --help`/],
   ["group ad", /no command "hsm group ad"/, /`add`.*`hsm group --help`/],
   ["frobnicate", /no command "hsm frobnicate"/, /^`hsm --help`/],
+  ["SYNC", /no command "hsm SYNC"/, /mean `sync`\?/],
+  ["install x", /no command "hsm install"/, /mean `sync`\?/],
+  ["switch", /no command "hsm switch"/, /mean `group add`\?/],
+  ["up", /`hsm up` does not work yet/, /^Run `hsm sync`, then `docker compose .* up/],
+  ["run app", /`hsm run` does not work yet/, /`uv run --env-file/],
+  ["help update", /`hsm update` does not work yet/, /`hsm sync`/],
+  ["registry add x", /`hsm registry add` does not work yet/, /registries:/],
+  ["group up", /no command "hsm group up"/, /^`hsm group --help`/],
+  ["group --bogus", /"--bogus" is no option of `hsm group`/, /^`hsm group --help`/],
+  ["--json=true list", /--json takes no value, got "true"/, /`--json`/],
+
+  ["sync --up", /`hsm sync --up` does not work yet/, /docker compose .* up/],
+  ["plan --mode dev", /`hsm plan --mode` does not work yet/, /`hsm mode NAME dev`/],
+  ["sync --dryrun", /`hsm sync` has no option --dryrun/, /mean `--dry-run`\?/],
   ["help syn", /no command "hsm syn"/, /`sync`/],
   ["--jsno list", /"--jsno" is no option of hsm/, /`--json`/],
   ["-x", /"-x" is no option of hsm/, /`hsm --help`/],
@@ -82,6 +121,7 @@ const MISTAKES: readonly (readonly [line: string, message: RegExp, next: RegExp]
   ["plan --overwrite --adopt", /--overwrite.*--adopt/, /`hsm plan --adopt`/],
   ["sync --detailed-exitcode", /--dry-run/, /`hsm plan --detailed-exitcode`/],
   ["registry list --kind x", /"x" is no kind/, /--kind package/],
+  ["-- sync", /"--" stands before the command/, /`hsm --help`/],
   ["-C", /-C needs a value/, /`hsm --help`/],
   ["--registry r group add cache", /`hsm group add` looks only into/, /`hsm --help`/],
   ["--registry r init", /`hsm init` looks only into/, /`hsm --help`/],
@@ -93,7 +133,7 @@ Deno.test("runCommand() answers every wrong use with exit 2, a sentence and a wa
     assert.equal(plain.code, 2, line);
     assert.equal(plain.out, "", line);
     assert.match(plain.err, /^error\[HSM-E\d{4}\]: /, line);
-    const json = await run(PROJECT, `${line} --json`.replace("-C --json", "--json -C"));
+    const json = await run(PROJECT, `--json ${line}`);
     assert.deepEqual([json.code, json.err], [2, ""], line);
     const [error] = json.data()["errors"] as readonly JsonObject[];
     assert.match(String(error?.["message"]), message, line);
@@ -158,6 +198,26 @@ Deno.test("an edit says what it did and what comes next; -q says nothing", async
   assert.deepEqual([quiet.code, quiet.out, quiet.err], [0, "", ""]);
   const json = await run({ files }, "--json container add redis");
   assert.deepEqual([json.data()["changed"], json.err], [true, ""]);
+});
+
+Deno.test("an edit after which the stack does not fit says only how to get on from there", async () => {
+  const ran = await run(PROJECT, "container add redis --profile nope");
+  assert.equal(ran.code, 0);
+  assert.match(ran.err, /^warning\[HSM-W0614\][^]*hint: Run `hsm check`[^]*\nAdded "redis"/);
+  assert.doesNotMatch(ran.err, /Next:/);
+});
+
+Deno.test("init refuses a name that is none, and a pyproject.toml that cannot be read", async () => {
+  for (const name of ["default", "a_b", "x".repeat(64)]) {
+    const ran = await run(NOTHING, `init --name ${name}`);
+    assert.deepEqual([ran.code, ran.ports.files.dump("/p")], [1, { a: "" }], name);
+    assert.match(ran.err, /HSM-E0632[^]*at most 63, and not `default`/, name);
+  }
+  const files = { "/p/pyproject.toml": '[project]\nname = "other\n' };
+  const broken = await run({ files }, "init --name app");
+  assert.equal(broken.code, 1);
+  assert.match(broken.err, /HSM-E0633[^]*pyproject\.toml:2:/);
+  assert.deepEqual(Object.keys(broken.ports.files.dump("/p")), ["pyproject.toml"]);
 });
 
 Deno.test("an entry is written short where nothing more is said", async () => {
@@ -246,5 +306,44 @@ Deno.test("a file that the system refuses is exit 1 with a sentence, no bug", as
     const { stderr } = ports.terminal;
     assert.match(stderr, /HSM-E0606\]: "\/p\/hsm\.yaml" cannot be read: permission is denied/);
     assert.doesNotMatch(stderr, /^ +at /m);
+  }
+});
+
+Deno.test("mistakes in hsm.yaml and in registry files are told in one run, each once, in order of place", async () => {
+  const files = {
+    "/p/hsm.yaml": `${EMPTY}registries:
+  - { name: local, path: ./registry }
+  - { name: gone, path: ./nowhere }
+  - { name: Bad_Name, path: ./registry }
+pakages: [x]
+`,
+    "/p/registry/packages/a.yaml": "name: a\ndescripton: x\nsources: { prod: { type: pypi } }\n",
+  };
+  const places = ["hsm.yaml:4", "hsm.yaml:5", "hsm.yaml:6", "registry/packages/a.yaml:2"];
+  for (const line of ["check", "plan", "sync", "sync -n", "list", "registry check", "group list"]) {
+    const ran = await run({ files }, line, `${line} --json`);
+    assert.equal(ran.code, 1, line);
+    const errors = ran.data()["errors"] as readonly JsonObject[];
+    assert.deepEqual(errors.map(({ file, line }) => `${file}:${line}`), places, line);
+  }
+  const broken = { ...files, "/p/hsm.yaml": "registries: [{ name: local, path: ./registry }\n" };
+  const ran = await run({ files: broken }, "check");
+  assert.deepEqual([ran.code, /registry\/packages/.test(ran.err)], [1, false]);
+});
+
+Deno.test("removing what is not there is exit 1 with the nearest entry", async () => {
+  const files = { "/p/hsm.yaml": `${EMPTY}packages: [redis-adapter]\ncontainers: [redis]\n` };
+  const lines = [
+    ["package remove redis-adaptr", /no package "redis-adaptr"[^]*"redis-adapter"/],
+    ["container remove reddis", /no container "reddis"[^]*"redis"/],
+    ["container remove redis-adapter", /no container "redis-adapter"[^]*`hsm package remove/],
+    ["remove redis-adaptr", /no entry "redis-adaptr"[^]*"redis-adapter"/],
+    ["group remove cache", /no group "cache"/],
+  ] as const;
+  for (const [line, message] of lines) {
+    const ran = await run({ files }, line);
+    assert.equal(ran.code, 1, line);
+    assert.match(ran.err, message, line);
+    assert.deepEqual(ran.ports.files.dump("/p")["hsm.yaml"], files["/p/hsm.yaml"]);
   }
 });

@@ -40,7 +40,7 @@ export function reporter({ screen, paint, clock }: Voice, scanned: Scanned): Rep
     close();
     if (silent) return;
     running = new AbortController();
-    screen.show(paint.dim(`${subject} …`));
+    screen.show(`${subject} …`, paint.dim);
     beat(subject, running.signal, { screen, paint, clock });
   };
   const say = (line: string): void => silent ? undefined : screen.say([line]);
@@ -99,7 +99,7 @@ async function beat(subject: string, stop: AbortSignal, voice: Voice): Promise<v
     await clock.sleep(BEAT, stop);
     if (stop.aborted) return;
     const time = timeText(clock.tick() - begun);
-    if (screen.isLive) screen.show(paint.dim(`${subject} … ${time}`));
+    if (screen.isLive) screen.show(`${subject} … ${time}`, paint.dim);
     else screen.say([paint.dim(`${subject} is still running (${time})`)]);
   }
 }

@@ -82,8 +82,20 @@ Deno.test("screenOf() never lets a stderr that is full or closed stop the work",
 
 Deno.test("screenOf() cuts a live line that would wrap", () => {
   const ports = memoryPorts({ terminal: { interactive: true, width: 20 } });
-  screenOf(ports).show("a very long subject of a step");
-  assert.ok(ports.terminal.stderr.length < 20);
+  const { dim } = paintOf(true);
+  screenOf(ports).show("a very long subject of a step", dim);
+  assert.equal(ports.terminal.stderr, dim("a very long subjec…"), "and no colour runs on");
+});
+
+Deno.test("screenOf() begins a new line where a question is open", async () => {
+  const ports = memoryPorts({ terminal: { interactive: true } });
+  const screen = screenOf(ports);
+  const answer = screen.confirm("Go on?");
+  screen.say(["Stopping"]);
+  assert.equal(ports.terminal.stderr, "Go on? [y/N] \nStopping\n");
+  await answer;
+  screen.say(["Done"]);
+  assert.equal(ports.terminal.stderr, "Go on? [y/N] \nStopping\nDone\n");
 });
 
 Deno.test("timeText() is short", () => {

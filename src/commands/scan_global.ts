@@ -82,10 +82,12 @@ function switchOn(
   on: { json: boolean; quiet: boolean; verbose: number; noInput: boolean },
 ): boolean {
   if (word === "--json") on.json = true;
-  else if (word === "-q" || word === "--quiet") on.quiet = true;
+  else if (word === "--quiet") on.quiet = true;
   else if (word === "--verbose") on.verbose += 1;
-  else if (/^-v+$/.test(word)) on.verbose += word.length - 1;
-  else if (word === "--no-input") on.noInput = true;
+  else if (/^-[qv]+$/.test(word)) {
+    on.quiet ||= word.includes("q");
+    on.verbose += word.replace(/[^v]/g, "").length;
+  } else if (word === "--no-input") on.noInput = true;
   else return false;
   return true;
 }
@@ -100,4 +102,23 @@ function splitInline(word: string): [string, string | undefined] {
   if (cut > 0) return [word.slice(0, cut), word.slice(cut + 1)];
   if (word.startsWith("-C") && word.length > 2) return ["-C", word.slice(2)];
   return [word, undefined];
+}
+
+const READERS: readonly string[] = ["list", "check", "plan", "sync", "registry", "group", "help"];
+
+/** Where `--registry` would do nothing it is refused. */
+export function registryMistake({ registries, rest: [verb, noun] }: Scanned): string | undefined {
+  if (registries.length === 0 || verb === undefined || verb.startsWith("-")) return undefined;
+  const edits = verb === "group" && (noun === "add" || noun === "remove");
+  if (READERS.includes(verb) && !edits) return undefined;
+  const command = ["hsm", verb, ...(edits ? [noun] : [])].join(" ");
+  return `\`${command}\` looks only into the registries of hsm.yaml: \`--registry\` is for list, check, plan, group list and show, and registry`;
+}
+
+/** Whether a command line names a command that never writes. */
+export function onlyReads(args: readonly string[]): boolean {
+  const [verb = "", noun = ""] = scanGlobal(args).rest;
+  return verb === "group"
+    ? ["list", "show"].includes(noun)
+    : ["list", "check", "plan", "registry"].includes(verb);
 }

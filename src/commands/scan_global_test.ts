@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scanGlobal, type Scanned } from "./scan_global.ts";
+import { onlyReads, scanGlobal, type Scanned } from "./scan_global.ts";
 
 const NONE: Scanned = {
   registries: [],
@@ -17,6 +17,7 @@ const TABLE: readonly (readonly [line: string, expected: Partial<Scanned>])[] = 
   ["sync --json --quiet", { json: true, quiet: true, rest: ["sync"] }],
   ["-v sync -v", { verbose: 2, rest: ["sync"] }],
   ["-vv --verbose", { verbose: 3 }],
+  ["-qv sync -vvq", { quiet: true, verbose: 3, rest: ["sync"] }],
   ["-C a list", { directory: "a", rest: ["list"] }],
   ["list -C a", { directory: "a", rest: ["list"] }],
   ["-Ca list", { directory: "a", rest: ["list"] }],
@@ -43,4 +44,18 @@ Deno.test("scanGlobal() takes global options wherever they stand, and nothing el
     const words = line.split(" ").filter((word) => word !== "");
     assert.deepEqual(scanGlobal(words), { ...NONE, ...expected }, line);
   }
+});
+
+Deno.test("onlyReads() knows the commands that never write, wherever their options stand", () => {
+  const rows: readonly (readonly [string, boolean])[] = [
+    ["plan", true],
+    ["-C a --json check", true],
+    ["--registry x registry list", true],
+    ["group show cache", true],
+    ["group add cache", false],
+    ["group", false],
+    ["-q sync --dry-run", false],
+    ["", false],
+  ];
+  for (const [line, expected] of rows) assert.equal(onlyReads(line.split(" ")), expected, line);
 });

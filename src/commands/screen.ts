@@ -6,9 +6,11 @@ export interface Screen {
   /** Prints lines. */
   say(lines: readonly string[]): void;
   /** Shows what is running; gone with the next line or with `clear`. Nothing happens where there is no live line. */
-  show(text: string): void;
+  show(text: string, paint?: (text: string) => string): void;
   /** Takes that line away. */
   clear(): void;
+  /** Asks; what is said while no answer has come (Ctrl-C) begins on a line of its own. */
+  confirm(question: string): Promise<boolean>;
   /** Whether there is such a line: a terminal that is not dumb, and no CI. */
   readonly isLive: boolean;
 }
@@ -19,6 +21,7 @@ export function screenOf({ terminal, variables }: Ports): Screen {
   const isLive = terminal.errIsTerminal && variables.get("TERM") !== "dumb" &&
     (ci === "" || ci === "false");
   let shown = false;
+  let isAsking = false;
   const write = (text: string): void => {
     try {
       terminal.err(text);
@@ -36,12 +39,22 @@ export function screenOf({ terminal, variables }: Ports): Screen {
     say: (lines) => {
       if (lines.length === 0) return;
       clear();
-      write(lines.join("\n") + "\n");
+      write((isAsking ? "\n" : "") + lines.join("\n") + "\n");
+      isAsking = false;
     },
-    show: (text) => {
+    confirm: async (question) => {
+      clear();
+      isAsking = true;
+      try {
+        return await terminal.confirm(question);
+      } finally {
+        isAsking = false;
+      }
+    },
+    show: (text, paint = (plain) => plain) => {
       if (!isLive) return;
       clear();
-      write(cut(text, terminal.width - 1));
+      write(paint(cut(text, terminal.width - 1)));
       shown = true;
     },
   };
@@ -50,5 +63,10 @@ export function screenOf({ terminal, variables }: Ports): Screen {
 /** A line that wraps could not be taken away again. */
 function cut(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  return [...text].slice(0, Math.max(0, Math.floor(width / 2))).join("") + "…";
+  let short = "";
+  for (const sign of text) {
+    if (displayWidth(short + sign) >= width) break;
+    short += sign;
+  }
+  return `${short}…`;
 }

@@ -137,6 +137,45 @@ const WORLDS: Readonly<Record<string, World>> = {
         await write("hsm.lock", "{}"),
       ]),
   },
+  "environment with a copy of the last sync": {
+    before: {
+      "/p/pyproject.toml": "old",
+      "/p/.venv/pyvenv.cfg": "cfg",
+      "/p/.venv/lib/a.py": "a",
+      "/p/.venv/lib/deep/b.py": "b",
+      "/p/.venv/lib/gone/c.py": "c",
+    },
+    prepare: async (files) => {
+      const first = { before: {}, plan: () => Promise.resolve(plan([run("sync", [], ".venv")])) };
+      const came = await transact(
+        { ...first, script: () => [{ when: "sync", answer: {} }] },
+        files,
+      );
+      assert.equal(came.outcome?.kind, "committed");
+      assert.notEqual(await files.lstat("/p/.hsm/spare/.venv/lib/deep/b.py"), null);
+      // By hand, between the two.
+      await files.create("/p/.venv/lib/deep/hand.py", bytes("by hand"), 0o644);
+      await files.removeTree("/p/.venv/lib/gone");
+      files.inject(undefined);
+    },
+    script: (files) => [
+      {
+        when: "sync",
+        answer: async () => {
+          await files.remove("/p/.venv/lib/a.py");
+          await files.create("/p/.venv/lib/deep/new.py", bytes("new"), 0o644);
+          return {};
+        },
+      },
+      { when: "lock", answer: toolThat(files, { "/p/uv.lock": "new lock" }) },
+    ],
+    plan: async () =>
+      plan([
+        await write("pyproject.toml", "new", "old"),
+        run("lock", ["uv.lock"]),
+        run("sync", [], ".venv"),
+      ]),
+  },
   "tool that writes a lock elsewhere": {
     before: { "/p/hsm.yaml": "", "/p/backend/uv.lock": "old lock" },
     script: (files) => [
@@ -160,7 +199,7 @@ async function diskOf(world: World, order: "strict" | "journal" = "strict"): Pro
 
 /** The user's view: everything but what hsm keeps for itself and what a tool that was killed left of its own. */
 function view(files: MemoryFiles, lossy = false): string {
-  const hidden = /^\.hsm\/(txn|lock$|\.gitignore$|\/?$)|^\.hsm\/$/;
+  const hidden = /^\.hsm\/(txn|spare|lock$|\.gitignore$|\/?$)|^\.hsm\/$/;
   const shown = Object.entries(files.dump("/p", { modes: true }))
     .filter(([path]) =>
       !hidden.test(path) && !path.endsWith(".new") &&

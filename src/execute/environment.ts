@@ -1,43 +1,6 @@
 import { FileError, type Files } from "@/ports.ts";
 import type { Environment } from "./journal.ts";
-import { folderOf, isInside, under } from "./paths.ts";
-
-/** Codes that mean: this file system cannot do it, another way must be found. */
-const IMPOSSIBLE: readonly string[] = [
-  "EXDEV",
-  "EPERM",
-  "EMLINK",
-  "ENOTSUP",
-  "EOPNOTSUPP",
-  "ENOSYS",
-];
-
-/**
- * Copies an environment by hard links before a tool changes it. The copy has its name only when it is complete.
- *
- * @returns the environment with its new state
- */
-export async function copyEnvironment(
-  files: Files,
-  root: string,
-  environment: Environment,
-): Promise<Environment> {
-  if (!environment.existed) return { ...environment, state: "copied" };
-  // An environment that holds the project itself (a system-wide one) is never moved away.
-  if (isInside(under(root, environment.path), root)) return { ...environment, state: "bare" };
-  const copy = under(root, environment.copy);
-  const part = `${copy}.part`;
-  try {
-    await files.linkTree(under(root, environment.path), part);
-    await files.rename(part, copy);
-    await files.syncFolder(folderOf(copy));
-    return { ...environment, state: "copied" };
-  } catch (thrown) {
-    if (!(thrown instanceof FileError) || !IMPOSSIBLE.includes(thrown.code)) throw thrown;
-    await files.removeTree(part);
-    return { ...environment, state: "bare" };
-  }
-}
+import { folderOf, under } from "./paths.ts";
 
 /**
  * Puts an environment back by two renames: away with what is there, back with the copy. May be repeated after any

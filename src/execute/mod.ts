@@ -31,4 +31,5 @@ export { type LockInfo, type ProjectLock, withProjectLock } from "./project_lock
 export { writeFile } from "./put_file.ts";
 export { pendingTransactions, recover, type RecoverInput, type Recovery } from "./recover.ts";
 export type { TransactionRequest } from "./run_tool.ts";
+export { sharedFolders } from "./shared_folders.ts";
 export { runTransaction, type TransactionOutcome } from "./transaction.ts";

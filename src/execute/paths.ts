@@ -39,3 +39,8 @@ export function plainPath(path: string): string | undefined {
 export function transactionsFolder(root: string): string {
   return `${root}/.hsm/txn`;
 }
+
+/** Where copies of environments wait for the next transaction. */
+export function sparesFolder(root: string): string {
+  return `${root}/.hsm/spare`;
+}

@@ -52,22 +52,44 @@ const REASONS: Readonly<Record<string, { readonly what: string; readonly next: s
   ENAMETOOLONG: { what: "the name is too long", next: "Move the project to a shorter path" },
 };
 
+/** Operations of the port whose own name is no word for people. */
+const VERBS: Readonly<Record<string, string>> = {
+  tryLock: "lock",
+  makeFolder: "make the folder",
+  removeTree: "remove the folder",
+  syncFolder: "save the folder",
+  sync: "save",
+  linkTree: "copy the folder",
+  realPath: "follow the links of",
+  readLink: "read the link",
+  lstat: "look at",
+  stat: "look at",
+};
+
 /** A file operation that the system refused. */
 export function fileProblem(error: FileError, code = "HSM-E0805"): Problem {
   const known = REASONS[error.code];
   return {
     code,
-    message: `Could not ${error.operation} "${error.path}": ${known?.what ?? error.code}`,
+    message: `Could not ${VERBS[error.operation] ?? error.operation} "${error.path}": ${
+      known?.what ?? error.code
+    }`,
     causes: [error.message],
     next: known?.next ?? "Look at the cause, then run the same command again",
   };
 }
 
 /** A question that nobody said yes to. */
-export function refused(step: Step, prompt: string, next: string): Problem {
+export function refused(
+  step: Step,
+  prompt: string,
+  next: string,
+  causes: readonly string[] = [],
+): Problem {
   return {
     code: "HSM-E0806",
-    message: `"${step.subject}" needs a yes to: ${prompt}`,
+    message: `\`${step.subject}\` needs a yes to: ${prompt}`,
+    ...(causes.length > 0 && { causes }),
     next,
   };
 }

@@ -96,10 +96,12 @@ async function call(
 ): Promise<Called> {
   const { ports: { processes, clock, stop }, report, explain } = request;
   const { subject } = step;
-  report({ kind: "step-started", subject });
   const begun = clock.tick();
   const onLine = (line: string): void => report({ kind: "tool-output", subject, line });
-  const ran = await processes.run(command, root, { stop, onLine });
+  const running = processes.run(command, root, { stop, onLine });
+  // While it runs: showing the step costs time as well. Its first line comes later in any case.
+  report({ kind: "step-started", subject });
+  const ran = await running;
   if (ran.code !== 0) {
     return { ran, problems: [explain?.(step, ran) ?? toolFailed(step, ran.code, lastLines(ran))] };
   }
@@ -117,13 +119,24 @@ async function ask(
   question: NonNullable<Judgement["question"]>,
 ): Promise<Performed> {
   const { yes, ports: { terminal, stop }, report } = request;
-  for (const text of question.lines) report({ kind: "note", text });
-  if (yes) return DONE;
   const canAsk = terminal.inIsTerminal && terminal.errIsTerminal;
+  // Where nothing can be asked the facts belong to the problem: they are data under `--json`.
+  if (yes || canAsk) { for (const text of question.lines) report({ kind: "note", text }); }
+  if (yes) return DONE;
   const answer = canAsk && await untilStopped(terminal.confirm(question.prompt), stop);
   if (stop.aborted) return { kind: "stopped" };
   if (answer) return DONE;
-  return { kind: "failed", problems: [refused(step, question.prompt, question.next)] };
+  return {
+    kind: "failed",
+    problems: [
+      refused(step, question.prompt, question.next, canAsk ? [] : [inOneLine(question.lines)]),
+    ],
+  };
+}
+
+/** A heading and its list. */
+function inOneLine([head = "", ...items]: readonly string[]): string {
+  return [head, items.map((item) => item.replace(/^\s*- /, "")).join(", ")].join(" ").trim();
 }
 
 /** A question is not answered any more once the user has pressed Ctrl-C. */

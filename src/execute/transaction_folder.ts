@@ -18,6 +18,11 @@ export class TransactionFolder {
     this.path = `${transactionsFolder(root)}/${id}`;
   }
 
+  /** Whether the journal was written. */
+  get hasBegun(): boolean {
+    return this.#writes > 0;
+  }
+
   /** The journal while the transaction is open. */
   get journal(): string {
     return `${this.path}/journal.json`;

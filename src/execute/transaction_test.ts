@@ -250,7 +250,10 @@ Deno.test("a judge's question is asked at a terminal, refused without one, and a
     });
     assert.equal(outcome.kind, kind);
     assert.equal(ports.terminal.questions.length, asked);
-    assert.ok(events.some((event) => event.kind === "note" && event.text === "x goes"));
+    const told = events.some((event) => event.kind === "note" && event.text === "x goes");
+    // Where nothing can be asked the facts stand in the problem.
+    const causes = "problems" in outcome ? outcome.problems.flatMap((one) => one.causes ?? []) : [];
+    assert.deepEqual([told, causes], yes || asked > 0 ? [true, []] : [false, ["x goes"]]);
     if (kind !== "committed") assert.deepEqual(codes(outcome), ["HSM-E0806"]);
   }
 });

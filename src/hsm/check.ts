@@ -24,7 +24,7 @@ export function check(ports: Ports, global: GlobalOptions): Promise<Answer<Check
     const warnings: Problem[] = [...await pendingWarning(ports, root.value)];
     const found = await resolveProject(ports, root.value, extraRegistries(ports, global));
     warnings.push(...found.warnings);
-    if (!found.value) return refused(sortProblems(found.problems), warnings);
+    if (!found.value) return refused(found.problems, warnings);
     const { problems: wrong, warnings: waiting } = await adapterProblems(ports, found.value);
     warnings.push(...waiting);
     const signal = stopped<Checked>(ports);

@@ -1,4 +1,4 @@
-import type { Catalog, Problem, Project, Result } from "@/model/mod.ts";
+import type { Catalog, Problem, Project, Result, Stack } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { parseManifest } from "@/manifest/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
@@ -30,12 +30,14 @@ export type Change = Result<
  * Only hsm.yaml is written; artifacts wait for a sync.
  *
  * @param command as the user knows it
+ * @param look what to say of the stack as it is now
  */
 export function edit(
   ports: Ports,
   global: GlobalOptions,
   command: string,
   change: (opened: Opened, catalog: Catalog) => Change,
+  look: (stack: Stack) => readonly Problem[] = () => [],
 ): Promise<Answer<Edited>> {
   return guarded(async () => {
     const root = await findRoot(ports, global.directory);
@@ -54,7 +56,7 @@ export function edit(
     if (!parsed.ok) return refused(parsed.problems, warnings);
     const written = await writeManifest(ports, root.value, global, command, text, manifestText);
     if (written.problems.length > 0) return { ...written, value: undefined };
-    warnings.push(...await misfits(ports, opened.value, parsed.value, catalog.value));
+    warnings.push(...await misfits(ports, opened.value, parsed.value, catalog.value, look));
     return done({ changed: true, summary }, warnings);
   });
 }
@@ -65,9 +67,10 @@ async function misfits(
   opened: Opened,
   project: Project,
   catalog: Catalog,
+  look: (stack: Stack) => readonly Problem[],
 ): Promise<readonly Problem[]> {
   const resolved = await resolveStack(ports, { ...opened, project }, catalog);
-  if (resolved.ok) return [];
+  if (resolved.ok) return look(resolved.value.stack);
   return [{
     code: "HSM-W0614",
     message: "hsm.yaml is changed, but its stack does not fit together now",

@@ -1,4 +1,11 @@
-import type { Component, Mode, Problem } from "@/model/mod.ts";
+import {
+  type Catalog,
+  type Component,
+  type Mode,
+  parseRef,
+  type Problem,
+  type Stack,
+} from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import {
   addContainer,
@@ -8,7 +15,7 @@ import {
   setMode,
 } from "@/manifest/mod.ts";
 import type { Answer } from "./answer.ts";
-import { edit, type Edited } from "./edit.ts";
+import { type Change, edit, type Edited } from "./edit.ts";
 import {
   componentsNamed,
   entriesNamed,
@@ -17,6 +24,7 @@ import {
   optionNames,
   unknownComponent,
 } from "./look_up.ts";
+import type { Opened } from "./open_project.ts";
 import type { GlobalOptions } from "./options.ts";
 import { removeEntry } from "./remove_entry.ts";
 
@@ -108,12 +116,24 @@ export function mode(
   name: string,
   wanted: Mode,
 ): Promise<Answer<Edited>> {
-  return edit(ports, global, `hsm mode ${name} ${wanted}`, ({ manifestText }, catalog) => {
+  const change = ({ manifestText }: Opened, catalog: Catalog): Change => {
     const found = componentsNamed(catalog, name);
     if (found.length === 0) return { ok: false, problems: [unknownComponent(catalog, name)] };
     const problems = modeProblems(found, name, wanted);
     return problems.length > 0 ? { ok: false, problems } : setMode(manifestText, name, wanted);
-  });
+  };
+  return edit(ports, global, `hsm mode ${name} ${wanted}`, change, (stack) => unused(stack, name));
+}
+
+/** A mode may be set before its component comes, but it may also be a slip. */
+function unused({ groups, packages, containers }: Stack, name: string): readonly Problem[] {
+  const ref = parseRef(name);
+  if ([...groups, ...packages, ...containers].some((entry) => entry.name === ref?.name)) return [];
+  return [{
+    code: "HSM-W0617",
+    message: `"${name}" is not in the stack: its mode changes nothing until it is`,
+    next: `Run \`hsm add ${name}\`, or take "${name}" out of \`modes:\` in hsm.yaml`,
+  }];
 }
 
 function removeKind(

@@ -136,6 +136,15 @@ Deno.test("an edit after which the stack does not fit is made, with a warning", 
   assert.match(answer.warnings[0]?.causes?.[0] ?? "", /no profile "no"/);
 });
 
+Deno.test("a mode of what is not in the stack is set, with a warning", async () => {
+  for (const [manifest, codes] of [["", ["HSM-W0617"]], ["packages: [bleu]\n", []]] as const) {
+    const { text, answer } = await after(manifest, (p) => mode(p, GLOBAL, "bleu", "prod"));
+    assert.match(text, /bleu/);
+    assert.equal(answer.exit, EXIT.ok);
+    assert.deepEqual(answer.warnings.map(({ code }) => code), codes);
+  }
+});
+
 Deno.test("an edit writes nothing but hsm.yaml and hsm's own folder", async () => {
   const ports = memoryPorts({
     files: { "/p/hsm.yaml": LOCAL, ...REGISTRY, "/p/pyproject.toml": "" },

@@ -44,6 +44,21 @@ export async function listDigest(files: Files, path: string): Promise<string> {
   return entries === null ? "-" : markText(entries.map((entry) => entry.name).join("\0"));
 }
 
+/**
+ * What is in a folder as one mark: the names, and of installed distributions also which folder it is, so that the same
+ * version from another place is seen. The first program that Python runs lays a `__pycache__` there: that is no change.
+ */
+async function folderMark(files: Files, path: string): Promise<string> {
+  const names = (await files.list(path) ?? []).map(({ name }) => name)
+    .filter((name) => name !== "__pycache__");
+  const lines = names.map(async (name) => {
+    if (!name.endsWith(".dist-info")) return name;
+    const stat = await files.stat(`${path}/${name}`);
+    return `${name} ${stat?.mtime} ${stat?.inode}`;
+  });
+  return markText((await Promise.all(lines)).join("\0"));
+}
+
 /** The path of an entry on this machine. */
 export function pathOf(root: string, path: string): string {
   return path.startsWith("/") ? path : `${root}/${path}`;
@@ -75,6 +90,13 @@ export async function holds(
       const stat = await files.stat(pathOf(root, entry.path));
       if (stat === null) return entry.size === -1;
       return stat.size === entry.size && stat.mtime === entry.mtime && stat.inode === entry.inode;
+    }
+    case "folder": {
+      const path = pathOf(root, entry.path);
+      const stat = await files.stat(path);
+      if (stat === null || stat.inode !== entry.inode) return false;
+      if (stat.mtime === entry.mtime && entry.mtime < taken - RACY) return true;
+      return await folderMark(files, path) === entry.mark;
     }
     case "exists":
       return (await files.stat(pathOf(root, entry.path)) !== null) === entry.exists;
@@ -112,23 +134,22 @@ export async function contentEntry(
   };
 }
 
-/**
- * The facts "this is the same file or folder". What changed a moment ago may change again within the same millisecond:
- * of a file the content is added, of a folder the names in it.
- */
-export async function statEntries(
+/** The fact "this is the same file or folder". What changed a moment ago may change again within the same millisecond. */
+export async function statEntry(
   files: Files,
   root: string,
   path: string,
   taken: number,
-): Promise<readonly FingerprintEntry[]> {
+): Promise<FingerprintEntry> {
   const full = pathOf(root, path);
   const stat = await files.stat(full);
-  if (stat === null) return [{ kind: "stat", path, size: -1, mtime: 0, inode: 0 }];
+  if (stat === null) return { kind: "stat", path, size: -1, mtime: 0, inode: 0 };
   const { size, mtime, inode } = stat;
+  if (stat.kind === "directory") {
+    return { kind: "folder", path, mtime: mtime ?? 0, inode, mark: await folderMark(files, full) };
+  }
   const isRacy = mtime === null || mtime >= taken - RACY;
-  const same: FingerprintEntry = { kind: "stat", path, size, mtime: mtime ?? 0, inode };
-  if (!isRacy) return [same];
-  if (stat.kind !== "directory") return [await contentEntry(files, root, path)];
-  return [same, { kind: "list", path, digest: await listDigest(files, full) }];
+  return isRacy
+    ? await contentEntry(files, root, path)
+    : { kind: "stat", path, size, mtime, inode };
 }

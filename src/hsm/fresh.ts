@@ -27,10 +27,11 @@ export async function isFresh(ports: Ports, directory?: string): Promise<boolean
     // What an undo found and kept for the user (`….found`) is no open transaction.
     if (transactions?.some(({ name }) => !name.endsWith(".found"))) return false;
     const { taken, entries } = state.fingerprint;
-    const facts = await Promise.all(
-      entries.map((entry) => holds(ports, root.value, taken, entry)),
-    );
-    return facts.every((fact) => fact);
+    // One after the other: hsm.yaml comes first, and the first difference decides.
+    for (const entry of entries) {
+      if (!await holds(ports, root.value, taken, entry)) return false;
+    }
+    return true;
   } catch {
     return false;
   }

@@ -6,6 +6,7 @@ import {
   type Result,
   success,
 } from "@/model/mod.ts";
+import { isSubset, parseSpecifiers } from "@/text/pep/mod.ts";
 import { isTomlTable, parseToml, type TomlTable } from "@/text/toml/mod.ts";
 
 /** Who the project is: hsm.yaml first, then pyproject.toml, then the folder. */
@@ -27,13 +28,15 @@ const KEYS = [
  * Joins what hsm.yaml and pyproject.toml say of the project's name, version and Python range. A different value in the
  * two is an error with both places. A pyproject.toml that cannot be parsed is left to the Python adapter's check.
  *
- * @param pyproject text of pyproject.toml, undefined where there is none
+ * @param pyproject text of the pyproject.toml, undefined where there is none
+ * @param file its path from the root
  * @param folder name of the root folder, the last resort for a name
  */
 export function identify(
   project: Project,
   pyproject: string | undefined,
   folder: string,
+  file = "pyproject.toml",
 ): Result<Identified> {
   const parsed = pyproject === undefined ? undefined : parseToml(pyproject);
   const table = parsed?.ok ? parsed.value["project"] : undefined;
@@ -45,13 +48,13 @@ export function identify(
     const other = said[theirs];
     if (mine !== undefined && typeof other === "string" && !same(own, mine, other)) {
       const spot = parsed?.ok ? parsed.at(["project", theirs]) : undefined;
-      const place: Place | undefined = spot && { file: "pyproject.toml", ...spot };
+      const place: Place | undefined = spot && { file, ...spot };
       problems.push({
         code: "HSM-E0604",
-        message: `hsm.yaml says ${own} "${mine}", pyproject.toml says ${theirs} "${other}"`,
+        message: `hsm.yaml says ${own} "${mine}", ${file} says ${theirs} "${other}"`,
         place: project.at(["project", own]),
         also: [{ note: "The other value stands here", place }],
-        next: `Remove "${own}" from hsm.yaml: pyproject.toml is enough`,
+        next: `Remove "${own}" from hsm.yaml: ${file} is enough`,
       });
     }
     const value = mine ?? (typeof other === "string" ? other : undefined);
@@ -63,8 +66,18 @@ export function identify(
 
 function same(key: string, a: string, b: string): boolean {
   if (key === "name") return fold(a) === fold(b);
-  const parts = (range: string): string => range.replace(/\s+/g, "").split(",").sort().join(",");
-  return parts(a) === parts(b);
+  return plain(a) === plain(b) || (key === "python" && sameRange(a, b));
+}
+
+function plain(range: string): string {
+  return range.replace(/\s+/g, "").split(",").sort().join(",");
+}
+
+/** `>=3.11` is `>=3.11.0`, `~=3.11` is `>=3.11,<4`. Of `===` nothing can be proven. */
+function sameRange(a: string, b: string): boolean {
+  const [one, two] = [parseSpecifiers(a), parseSpecifiers(b)];
+  if (!one.ok || !two.ok || `${a}${b}`.includes("===")) return false;
+  return isSubset(one.specifiers, two.specifiers) && isSubset(two.specifiers, one.specifiers);
 }
 
 function fold(name: string): string {

@@ -26,7 +26,31 @@ const TABLE: readonly Row[] = [
     '[project]\nname = "a"\nrequires-python = "<4, >=3.10"',
     { name: "a", python: ">=3.10,<4", isSaid: true },
   ],
+  [
+    'project: { name: a, python: "~=3.11" }',
+    '[project]\nname = "a"\nrequires-python = ">=3.11.0,<4"',
+    { name: "a", python: "~=3.11", isSaid: true },
+  ],
+  [
+    'project: { name: a, python: ">=3.11" }',
+    '[project]\nname = "a"\nrequires-python = ">=3.11,<4"',
+    ["python"],
+  ],
 ];
+
+Deno.test("identify() names the file of the Python project's folder", () => {
+  const project = parseManifest("project: { name: a }");
+  assert.ok(project.ok);
+  const found = identify(
+    project.value,
+    '[project]\nname = "b"',
+    "folder",
+    "backend/pyproject.toml",
+  );
+  const [problem] = found.ok ? [] : found.problems;
+  assert.equal(problem?.also?.[0]?.place?.file, "backend/pyproject.toml");
+  assert.match(problem?.message ?? "", /backend\/pyproject\.toml says name "b"/);
+});
 
 Deno.test("identify() joins what two files say; a difference is an error with both places", () => {
   for (const [text, pyproject, expected] of TABLE) {

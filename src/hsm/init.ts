@@ -1,11 +1,11 @@
-import { isName, suggestName } from "@/model/mod.ts";
+import { failure, isName, type Result, success, suggestName } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { newManifest } from "@/manifest/mod.ts";
 import { isTomlTable, parseToml } from "@/text/toml/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
 import { join, MANIFEST, startFolder } from "./find_root.ts";
 import { guarded, tried } from "./guarded.ts";
-import { readText } from "./open_project.ts";
+import { readText } from "./read_text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writeSchemas } from "./write_schemas.ts";
 import { writeManifest } from "./write_manifest.ts";
@@ -54,7 +54,9 @@ async function writeNew(
   }
   const pyproject = await readText(ports, join(root, "pyproject.toml"));
   if (!pyproject.ok) return refused(pyproject.problems);
-  const said = pyprojectName(pyproject.value);
+  const found = pyprojectName(pyproject.value);
+  if (!found.ok) return refused(found.problems);
+  const said = found.value;
   const chosen = name ?? said ?? suggestName(lastPart(root)) ?? "project";
   const wrong = nameProblem(chosen, said);
   if (wrong !== undefined) return refused([wrong]);
@@ -95,16 +97,29 @@ function nameProblem(name: string, said: string | undefined): {
   const better = suggestName(name);
   return {
     code: "HSM-E0632",
-    message: `"${name}" is no project name: expected lower-case letters, digits and single hyphens`,
+    message:
+      `"${name}" is no project name: expected lower-case letters, digits and single hyphens, ` +
+      "at most 63, and not `default`",
     next: better ? `Run \`hsm init --name ${better}\`` : "Choose a name such as `my-project`",
   };
 }
 
-function pyprojectName(text: string | undefined): string | undefined {
+/** A file that cannot be read may say another name than the one that would be written: it is corrected first. */
+function pyprojectName(text: string | undefined): Result<string | undefined> {
   const parsed = text === undefined ? undefined : parseToml(text);
-  const table = parsed?.ok ? parsed.value["project"] : undefined;
+  if (parsed === undefined) return success(undefined);
+  if (!parsed.ok) {
+    const { line, column, lineText, message } = parsed;
+    return failure([{
+      code: "HSM-E0633",
+      message: `pyproject.toml is no TOML: ${message}`,
+      place: { file: "pyproject.toml", line, column, length: 1, lineText },
+      next: "Correct this place, then run `hsm init` again",
+    }]);
+  }
+  const table = parsed.value["project"];
   const name = isTomlTable(table) ? table["name"] : undefined;
-  return typeof name === "string" ? name : undefined;
+  return success(typeof name === "string" ? name : undefined);
 }
 
 function fold(name: string): string {

@@ -9,6 +9,7 @@ import type {
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { formatChain } from "@/resolve/mod.ts";
+import { quoteWords } from "@/text/words/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
 import { findRoot } from "./find_root.ts";
 import { guarded } from "./guarded.ts";
@@ -76,7 +77,7 @@ function listing({ groups, packages, containers, entrypoints }: Stack): Listing 
   const named = entrypoints.map(({ name, owner, command }) => ({
     name,
     owner,
-    command: command.join(" "),
+    command: quoteWords(command),
   }));
   const data = { components: rows.map((row) => ({ ...row })), entrypoints: named };
   return { rows, entrypoints: named, data };

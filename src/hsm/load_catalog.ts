@@ -1,5 +1,6 @@
 import {
   type Catalog,
+  EMPTY_LOCK,
   failure,
   type Lock,
   type Problem,
@@ -9,9 +10,11 @@ import {
   VERSION,
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { readableRegistries } from "@/manifest/mod.ts";
 import { readFolder } from "@/observe/mod.ts";
 import { buildCatalog, builtinRegistry, type RegistryTexts } from "@/registry/mod.ts";
-import { join } from "./find_root.ts";
+import { join, MANIFEST } from "./find_root.ts";
+import { readText } from "./read_text.ts";
 import type { GlobalOptions } from "./options.ts";
 
 /** A registry folder of the command line or the environment. */
@@ -26,7 +29,7 @@ export interface ExtraRegistry {
 export interface CatalogRequest {
   /** The project's folder, absolute. */
   readonly root: string;
-  readonly project?: Project;
+  readonly project?: Pick<Project, "registries">;
   readonly lock: Lock;
   /** Folders of `--registry` or HSM_REGISTRY_PATH: they come first. */
   readonly extra?: readonly ExtraRegistry[];
@@ -47,15 +50,34 @@ export async function loadCatalog(
   { root, project, lock, extra = [], frozen = false, without = new Set() }: CatalogRequest,
 ): Promise<Result<Catalog>> {
   const early = await personalFiles(ports, root);
-  if (early.length > 0) return failure(early);
-  if (frozen) return buildCatalog([], lock, true, VERSION);
+  if (frozen) return early.length > 0 ? failure(early) : buildCatalog([], lock, true, VERSION);
   const own = await ownRegistries(ports, root, project);
   const more = await extraTexts(ports, root, extra, own.texts);
-  const problems = [...more.problems, ...own.problems];
+  const problems = [...early, ...more.problems, ...own.problems];
   const texts = [...more.texts, ...own.texts].map((one) => lessFiles(one, without));
   const built = buildCatalog([...texts, builtinRegistry()], lock, false, VERSION);
   if (problems.length === 0) return built;
   return failure([...problems, ...(built.ok ? [] : built.problems)]);
+}
+
+/**
+ * What is wrong with the registries of a project whose own files have mistakes: both are told in one run. Registries
+ * that cannot be read out of such a hsm.yaml are left aside.
+ */
+export async function registryProblems(
+  ports: Ports,
+  root: string,
+  extra: readonly ExtraRegistry[],
+): Promise<readonly Problem[]> {
+  const manifest = await readText(ports, join(root, MANIFEST));
+  const registries = manifest.ok ? readableRegistries(manifest.value ?? "") : [];
+  const catalog = await loadCatalog(ports, {
+    root,
+    project: { registries },
+    lock: EMPTY_LOCK,
+    extra,
+  });
+  return catalog.ok ? [] : catalog.problems;
 }
 
 function lessFiles(texts: RegistryTexts, without: ReadonlySet<string>): RegistryTexts {
@@ -73,7 +95,7 @@ interface Read {
 async function ownRegistries(
   ports: Ports,
   root: string,
-  project: Project | undefined,
+  project: Pick<Project, "registries"> | undefined,
 ): Promise<Read> {
   const texts: RegistryTexts[] = [];
   const problems: Problem[] = [];

@@ -1,4 +1,5 @@
 import {
+  candidates,
   type Catalog,
   type Component,
   type GroupComponent,
@@ -9,27 +10,21 @@ import {
 } from "@/model/mod.ts";
 import { closest } from "@/text/words/mod.ts";
 
-/** The options of a group: those its file lists, and whatever provides its name; sorted. */
+/** The options of a group: those that the nearest file of it lists, and whatever provides its name; sorted. */
 export function optionNames(catalog: Catalog, group: string): readonly string[] {
-  const listed = catalog.components.flatMap((component) =>
-    component.kind === "group" && component.name === group
-      ? component.options.map((option) => option.ref.name)
-      : []
-  );
-  const providers = catalog.components.flatMap((component) =>
-    component.kind !== "group" && component.provides.includes(group) ? [component.name] : []
-  );
+  const [file] = candidates(catalog, { kind: "group", name: group });
+  const listed = file?.kind === "group" ? file.options.map((option) => option.ref.name) : [];
+  const providers = catalog.components.filter(({ kind, name }) => {
+    const [nearest] = candidates(catalog, { kind, name }, file?.registry);
+    return nearest !== undefined && nearest.kind !== "group" && nearest.provides.includes(group);
+  }).map(({ name }) => name);
   return [...new Set([...listed, ...providers])].sort();
 }
 
-/** The components a reference may mean. */
+/** The components a reference may mean, nearest first. */
 export function componentsNamed(catalog: Catalog, text: string): readonly Component[] {
   const ref = parseRef(text);
-  if (!ref) return [];
-  return catalog.components.filter((component) =>
-    component.name === ref.name && (ref.kind === undefined || ref.kind === component.kind) &&
-    (ref.registry === undefined || ref.registry === component.registry)
-  );
+  return ref === undefined ? [] : candidates(catalog, ref);
 }
 
 /** The names that somebody may have meant: near by spelling, else those that contain the word. */
@@ -63,9 +58,15 @@ export type GroupFacts = Pick<
   "name" | "strategy" | "description" | "comment" | "default"
 >;
 
-/** All groups: those that have a file, and names that components provide, which are 1-of-N groups of their providers. */
-export function groupsOf({ components }: Catalog): readonly GroupFacts[] {
-  const files = components.filter((component) => component.kind === "group");
+/**
+ * All groups: those that have a file, the nearest of each name, and names that components provide, which are 1-of-N
+ * groups of their providers.
+ */
+export function groupsOf(catalog: Catalog): readonly GroupFacts[] {
+  const { components } = catalog;
+  const files = components.filter((component) => component.kind === "group")
+    // A group that another registry shadows is not there.
+    .filter((group) => candidates(catalog, { kind: "group", name: group.name })[0] === group);
   const provided = components.flatMap((one) => one.kind === "group" ? [] : one.provides);
   const virtual = [...new Set(provided)].sort()
     .filter((name) => files.every((file) => file.name !== name))

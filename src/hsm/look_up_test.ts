@@ -32,6 +32,21 @@ Deno.test("groupsOf() knows groups with a file, and names that components provid
   assert.deepEqual(optionNames(catalog(), "store"), ["exact", "fast"]);
 });
 
+Deno.test("groupsOf() and optionNames() take the nearest of several files with one name", () => {
+  const registry = (name: string, option: string) => ({
+    info: { name, origin: "inside", override: [] } as const,
+    folder: name,
+    files: [
+      { path: "groups/store.yaml", text: `name: store\nstrategy: 1-of-N\noptions: [${option}]\n` },
+      { path: `packages/${option}.yaml`, text: `name: ${option}\n${PROD}` },
+    ],
+  });
+  const built = buildCatalog([registry("a", "near"), registry("b", "far")], EMPTY_LOCK, false);
+  assert.ok(built.ok, JSON.stringify(built));
+  assert.deepEqual(groupsOf(built.value).map(({ name }) => name), ["store"]);
+  assert.deepEqual(optionNames(built.value, "store"), ["near"]);
+});
+
 Deno.test("names that are something else, or nothing, are told with what they are", () => {
   const said = (found: { ok: boolean; problems?: readonly { message: string; next: string }[] }) =>
     found.ok ? "" : `${found.problems?.[0]?.message}. ${found.problems?.[0]?.next}`;

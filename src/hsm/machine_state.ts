@@ -1,4 +1,4 @@
-import { type Catalog, isAnswered, type Snapshot, type Want } from "@/model/mod.ts";
+import { type AdapterInput, type Catalog, isAnswered, type Want } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { observe } from "@/observe/mod.ts";
 import { type FingerprintEntry, formatState, type State } from "@/state/mod.ts";
@@ -9,7 +9,7 @@ import {
   digestText,
   markText,
   pathOf,
-  statEntries,
+  statEntry,
   variablesDigest,
 } from "./fingerprint.ts";
 import { listDigest } from "./fingerprint.ts";
@@ -129,13 +129,14 @@ async function wantsAfter(ports: Ports, prepared: Prepared): Promise<readonly Wa
   const isStale = (path: string): boolean =>
     written.has(path) || environments.some((one) => path === one || path.startsWith(`${one}/`));
   const files = new Map([...input.snapshot.files].filter(([path]) => !isStale(path)));
-  let snapshot: Snapshot = { ...input.snapshot, files };
+  let after: AdapterInput = { ...input, snapshot: { ...input.snapshot, files } };
   let wants: readonly Want[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    wants = adapters.flatMap((adapter) => adapter.wants({ ...input, snapshot }));
+    wants = adapters.flatMap((adapter) => adapter.wants(after));
+    const { snapshot } = after;
     const open = wants.filter((want) => want.kind !== "probe" && !isAnswered(want, snapshot));
     if (open.length === 0 || plan.steps.length === 0) break;
-    snapshot = await observe(ports, snapshot, open);
+    after = { ...after, snapshot: await observe(ports, snapshot, open) };
   }
   return wants;
 }
@@ -170,7 +171,7 @@ async function factsOfWant(
     }
     case "tool": {
       const path = tools.get(want.name);
-      return path === undefined ? [] : await statEntries(ports.files, root, path, taken);
+      return path === undefined ? [] : [await statEntry(ports.files, root, path, taken)];
     }
     case "file":
       switch (want.fresh) {
@@ -179,7 +180,7 @@ async function factsOfWant(
         case "content":
           return [await contentEntry(ports.files, root, want.path)];
         case "stat":
-          return await statEntries(ports.files, root, want.path, taken);
+          return [await statEntry(ports.files, root, want.path, taken)];
         case "exists": {
           const exists = await ports.files.stat(pathOf(root, want.path)) !== null;
           return [{ kind: "exists", path: want.path, exists }];
@@ -208,7 +209,7 @@ async function registryFacts(
       facts.push({ kind: "list", path: folder, digest: await listDigest(ports.files, full) });
       for (const entry of await ports.files.list(full) ?? []) {
         if (entry.kind === "directory") continue;
-        facts.push(...await statEntries(ports.files, root, `${folder}/${entry.name}`, taken));
+        facts.push(await statEntry(ports.files, root, `${folder}/${entry.name}`, taken));
       }
     }
   }

@@ -13,6 +13,8 @@ import { digest } from "@/observe/mod.ts";
 import { conflictSides, parseLockJoined } from "@/state/mod.ts";
 import { join, MANIFEST } from "./find_root.ts";
 import { type Identified, identify } from "./identify.ts";
+import { readPyproject } from "./read_pyproject.ts";
+import { lastPart, readText } from "./read_text.ts";
 
 /** A project's own files, read and checked. */
 export interface Opened {
@@ -35,11 +37,8 @@ export interface Opened {
 export async function openProject(ports: Ports, root: string): Promise<Result<Opened>> {
   const manifestText = await readText(ports, join(root, MANIFEST));
   const lockText = await readText(ports, join(root, "hsm.lock"));
-  const pyproject = await readText(ports, join(root, "pyproject.toml"));
-  if (!manifestText.ok || !lockText.ok || !pyproject.ok) {
-    return failure(
-      [manifestText, lockText, pyproject].flatMap((text) => text.ok ? [] : text.problems),
-    );
+  if (!manifestText.ok || !lockText.ok) {
+    return failure([manifestText, lockText].flatMap((text) => text.ok ? [] : text.problems));
   }
 
   const project = parseManifest(manifestText.value ?? "");
@@ -47,9 +46,7 @@ export async function openProject(ports: Ports, root: string): Promise<Result<Op
   const problems: Problem[] = [];
   if (!project.ok) problems.push(...project.problems);
   if (!lock.ok) problems.push(...lock.problems);
-  const identity = project.ok
-    ? identify(project.value, pyproject.value, lastPart(root))
-    : undefined;
+  const identity = project.ok ? await whoItIs(ports, root, project.value) : undefined;
   if (identity?.ok === false) problems.push(...identity.problems);
   if (!project.ok || !lock.ok || !identity?.ok) return failure(problems);
 
@@ -65,6 +62,17 @@ export async function openProject(ports: Ports, root: string): Promise<Result<Op
   }, [...(project.warnings ?? []), ...(lock.warnings ?? []), ...(identity.warnings ?? [])]);
 }
 
+async function whoItIs(
+  ports: Ports,
+  root: string,
+  project: Project,
+): Promise<Result<Identified>> {
+  const read = await readPyproject(ports, root, project);
+  if (!read.ok) return read;
+  const { text, path } = read.value;
+  return identify(project, text, lastPart(root), path);
+}
+
 /** Reads hsm.lock; where a merge left conflict markers in it, both sides of it together, and says so. */
 function joined(text: string): Result<Lock> {
   const lock = parseLockJoined(text, "hsm.lock");
@@ -74,23 +82,4 @@ function joined(text: string): Result<Lock> {
     message: '"hsm.lock" has conflict markers of a merge: both sides are taken together',
     next: "Settle hsm.yaml and pyproject.toml, then run `hsm sync`: it writes hsm.lock anew",
   }]);
-}
-
-/** Reads a UTF-8 text; undefined where the file is absent. */
-export async function readText(ports: Ports, path: string): Promise<Result<string | undefined>> {
-  const bytes = await ports.files.read(path);
-  if (bytes === null) return success(undefined);
-  try {
-    return success(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    return failure([{
-      code: "HSM-E0603",
-      message: `"${lastPart(path)}" is not UTF-8 text`,
-      next: "Save the file as UTF-8",
-    }]);
-  }
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -3,7 +3,10 @@ import type { Ports } from "@/ports.ts";
 import { pendingTransactions } from "@/execute/mod.ts";
 import { tried } from "./guarded.ts";
 
-/** A warning where a dead run left a transaction behind: readers say so, only writers recover. */
+/**
+ * A warning where a transaction is open: another run is at work, or died. A reader takes no lock, so it cannot tell the
+ * one from the other; only writers recover.
+ */
 export async function pendingWarning(ports: Ports, root: string): Promise<readonly Problem[]> {
   let pending: readonly string[] = [];
   const doubts = await tried("Whether a run of hsm was cut off cannot be seen", async () => {
@@ -12,7 +15,8 @@ export async function pendingWarning(ports: Ports, root: string): Promise<readon
   if (pending.length === 0) return doubts;
   return [{
     code: "HSM-W0612",
-    message: "A run of hsm ended in the middle; what you see may be half of its work",
-    next: "Run `hsm recover`, or any `hsm sync`: both put the old state back first",
+    message: "Another run of hsm is at work here, or was cut off: you may see half of its work",
+    next:
+      "Wait for it; if none runs, `hsm recover` or any `hsm sync` puts the old state back first",
   }];
 }

@@ -11,7 +11,6 @@ import {
   type Plan,
   type Problem,
   type Result,
-  type Snapshot,
   type Stack,
   type Step,
   success,
@@ -54,22 +53,22 @@ export async function observeStack(
   const secrets = await knownSecrets(ports, opened.root, stack);
   if (!secrets.ok) return secrets;
   const memory: JsonObject = { environments: await environmentsMadeByHsm(ports, opened.root) };
-  let snapshot: Snapshot = emptySnapshot(opened.root);
-  const inputOf = (): AdapterInput => ({
+  // One object as long as nothing new is known: adapters remember by it what they have worked out.
+  let input: AdapterInput = {
     stack,
     lock: opened.lock,
     locked: opened.lockText !== undefined,
-    snapshot,
+    snapshot: emptySnapshot(opened.root),
     options,
     secrets: secrets.value,
     memory,
-  });
+  };
   for (let round = 0; round < ROUNDS; round++) {
-    const wants = adapters.flatMap((adapter) => adapter.wants(inputOf()));
-    if (wants.every((want) => isAnswered(want, snapshot))) break;
-    snapshot = await observe(ports, snapshot, wants);
+    const wants = adapters.flatMap((adapter) => adapter.wants(input));
+    if (wants.every((want) => isAnswered(want, input.snapshot))) break;
+    input = { ...input, snapshot: await observe(ports, input.snapshot, wants) };
   }
-  return success({ adapters, input: inputOf() });
+  return success({ adapters, input });
 }
 
 /**

@@ -88,7 +88,9 @@ function staleProblems(plan: Plan): readonly Problem[] {
     effect.kind === "run" ? effect.mayWrite.length > 0 : !effect.path.startsWith(".hsm/")
   ).map((step) => ({
     code: "HSM-E0611",
-    message: `"${step.subject}" is not what hsm.yaml asks for: ${step.causes.join(", ")}`,
+    message: step.effect.kind === "run"
+      ? `\`${step.subject}\` would have to run: ${step.causes.join(", ")}`
+      : `"${step.subject}" is not what hsm.yaml asks for: ${step.causes.join(", ")}`,
     next: "Run `hsm sync` without `--locked`, and commit what it changes",
   }));
 }

@@ -2,6 +2,7 @@ import {
   type Catalog,
   type Component,
   EMPTY_LOCK,
+  failure,
   type JsonObject,
   type Problem,
   type Project,
@@ -14,7 +15,7 @@ import { checkCatalog } from "@/registry/mod.ts";
 import { type Answer, done, EXIT, refused } from "./answer.ts";
 import { findRoot, startFolder } from "./find_root.ts";
 import { guarded } from "./guarded.ts";
-import { extraRegistries, loadCatalog } from "./load_catalog.ts";
+import { extraRegistries, loadCatalog, registryProblems } from "./load_catalog.ts";
 import { componentsNamed, groupNamed, groupsOf, optionNames, unknownComponent } from "./look_up.ts";
 import { openProject } from "./open_project.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -41,7 +42,10 @@ async function known(
     return catalog.ok ? success({ catalog: catalog.value }, catalog.warnings) : catalog;
   }
   const opened = await openProject(ports, root.value);
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    const more = await registryProblems(ports, root.value, extra);
+    return failure(sortProblems([...opened.problems, ...more]));
+  }
   const { project, lock } = opened.value;
   const catalog = await loadCatalog(ports, { root: root.value, project, lock, extra, without });
   if (!catalog.ok) return catalog;
@@ -145,7 +149,7 @@ async function findingsBeside(
   if (!rest.ok) return [];
   const names = [...files].map((file) => file.replace(/^.*\//, "").replace(/(\.dev)?\.ya?ml$/, ""));
   return checkCatalog(rest.value.catalog).filter(({ message }) =>
-    names.every((name) => !message.includes(`${name}"`))
+    names.every((name) => !message.includes(`"${name}"`) && !message.includes(`:${name}"`))
   );
 }
 

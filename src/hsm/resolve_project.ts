@@ -1,6 +1,6 @@
-import type { Catalog, Problem, Result } from "@/model/mod.ts";
+import { type Catalog, type Problem, type Result, sortProblems } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
-import { type ExtraRegistry, loadCatalog } from "./load_catalog.ts";
+import { type ExtraRegistry, loadCatalog, registryProblems } from "./load_catalog.ts";
 import { environmentModes } from "./not_yet.ts";
 import { type Opened, openProject } from "./open_project.ts";
 import { type Resolved, resolveStack } from "./resolve_stack.ts";
@@ -34,9 +34,12 @@ export async function resolveProject(
     else problems.push(...result.problems);
     return result.ok ? result.value : undefined;
   };
-  const stopAt = (): ResolveOutcome => ({ problems, warnings });
+  const stopAt = (): ResolveOutcome => ({ problems: sortProblems(problems), warnings });
   const opened = take(await openProject(ports, root));
-  if (!opened) return stopAt();
+  if (!opened) {
+    if (!frozen) problems.push(...await registryProblems(ports, root, extra));
+    return stopAt();
+  }
   const { project, lock } = opened;
   const catalog = take(await loadCatalog(ports, { root, project, lock, extra, frozen }));
   if (!catalog) return stopAt();

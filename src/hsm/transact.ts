@@ -5,11 +5,11 @@ import {
   type ProjectLock,
   recover,
   runTransaction,
+  sharedFolders,
   type TransactionOutcome,
   withProjectLock,
 } from "@/execute/mod.ts";
 import { type Answer, done, EXIT, refused, signalOf, stopped } from "./answer.ts";
-import { parentOf } from "./find_root.ts";
 import type { GlobalOptions } from "./options.ts";
 import { VERSION } from "@/model/mod.ts";
 
@@ -49,9 +49,10 @@ export async function withProject<T>(
   const onStop = (): void => report({ kind: "restoring", because: signalOf(ports.stop) });
   ports.stop.addEventListener("abort", onStop, { once: true });
   try {
+    const shared = await sharedFolders(ports.files, root);
     const answer = await locked(
       ports,
-      [root],
+      [root, ...shared],
       global,
       command,
       async (lock): Promise<Answer<T>> => {
@@ -64,7 +65,8 @@ export async function withProject<T>(
         }
         return await body({
           recovered: before.settled.length > 0 || before.restored.length > 0,
-          carryOut: (carrying) => carryOut(ports, root, lock, global, command, carrying),
+          carryOut: (carrying) =>
+            carryOut(ports, { root, shared }, lock, global, command, carrying),
         });
       },
     );
@@ -93,13 +95,14 @@ async function locked<T>(
 
 async function carryOut(
   ports: Ports,
-  root: string,
+  { root, shared }: { readonly root: string; readonly shared: readonly string[] },
   lock: ProjectLock,
   global: GlobalOptions,
   command: string,
   carrying: Carrying,
 ): Promise<Answer<void>> {
-  const others = foldersOutside(root, carrying.plan);
+  // A lock that is held already cannot be taken a second time.
+  const others = foldersOutside(carrying.plan).filter((folder) => !shared.includes(folder));
   const { report } = global;
   const run = async (): Promise<Answer<void>> => {
     const request = { ...carrying, ports, root, lock, command, report, version: VERSION };
@@ -127,9 +130,13 @@ function restoredText(restored: readonly string[]): string {
   return restored.length === 0 ? "Nothing was changed" : `Restored ${restored.join(", ")}`;
 }
 
-/** Folders outside the project where a tool may write a file: a workspace root, shared with its other members. */
-function foldersOutside(root: string, plan: Plan): readonly string[] {
-  const paths = plan.steps.flatMap(({ effect }) => effect.kind === "run" ? effect.mayWrite : []);
-  const outside = paths.filter((path) => path.startsWith("/") && !path.startsWith(`${root}/`));
-  return [...new Set(outside.map(parentOf))];
+/** Folders outside the project in which a tool works as well: a workspace root, shared with its other members. */
+function foldersOutside(plan: Plan): readonly string[] {
+  return [
+    ...new Set(
+      plan.steps.flatMap(({ effect }) =>
+        effect.kind === "run" && effect.shared !== undefined ? [effect.shared] : []
+      ),
+    ),
+  ];
 }

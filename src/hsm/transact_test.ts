@@ -18,8 +18,9 @@ function world(): {
   return { ports: memoryPorts({ files: FILES, cwd: "/w/p" }), events, global };
 }
 
-function toolPlan(mayWrite: readonly string[]): Plan {
-  const effect = { kind: "run", command: { tool: "uv", args: ["lock"] }, mayWrite } as const;
+function toolPlan(shared?: string, mayWrite: readonly string[] = []): Plan {
+  const command = { tool: "uv", args: ["sync"] };
+  const effect = { kind: "run", command, mayWrite, ...(shared && { shared }) } as const;
   return {
     steps: [{ id: "uv.lock", by: "uv", subject: "uv lock", causes: [], effect }],
     after: [],
@@ -78,17 +79,54 @@ Deno.test("what fails because a signal came did not fail: the signal's code, wha
   assert.equal(kept.exit, EXIT.ok);
 });
 
-Deno.test("a tool that may write in a folder outside takes that folder's lock as well", async () => {
+Deno.test("a tool that works on a project outside takes that one's lock as well", async () => {
   const { ports, global } = world();
   await ports.files.makeFolder("/w/.hsm");
   const other = await ports.files.tryLock("/w/.hsm/lock");
   assert.ok(other);
   const carry = (plan: Plan): Promise<{ readonly exit: number }> =>
     withProject(ports, "/w/p", global, "hsm sync", (held) => held.carryOut({ plan, yes: false }));
-  assert.equal((await carry(toolPlan(["/w/uv.lock"]))).exit, EXIT.busy);
+  assert.equal((await carry(toolPlan("/w"))).exit, EXIT.busy);
   assert.deepEqual(ports.processes.calls, []);
   assert.equal((await carry(NO_PLAN)).exit, EXIT.ok);
+  assert.equal((await carry(toolPlan())).exit, EXIT.failed, "uv does not exist here");
   await other.release();
-  assert.equal((await carry(toolPlan(["/w/uv.lock"]))).exit, EXIT.failed, "uv does not exist here");
-  assert.equal(ports.processes.calls.length, 1);
+  assert.equal((await carry(toolPlan("/w"))).exit, EXIT.failed);
+  assert.equal(ports.processes.calls.length, 2);
+});
+
+Deno.test("what a dead run left in a workspace is put back only while the workspace's lock is held", async () => {
+  const { global } = world();
+  let dead: Readonly<Record<string, string>> = {};
+  const play = async (): Promise<{ readonly code: number }> => {
+    await ports.files.remove("/w/uv.lock");
+    await ports.files.create("/w/uv.lock", new TextEncoder().encode("half"), 0o644);
+    const now = ports.files.dump("/");
+    dead = Object.fromEntries(Object.entries(now).map(([path, text]) => [`/${path}`, text]));
+    return { code: 1 };
+  };
+  const ports = memoryPorts({
+    files: { ...FILES, "/w/uv.lock": "old" },
+    cwd: "/w/p",
+    script: [{ when: /^uv/, answer: play }],
+  });
+  const plan = toolPlan("/w", ["/w/uv.lock"]);
+  await withProject(
+    ports,
+    "/w/p",
+    global,
+    "hsm sync",
+    (held) => held.carryOut({ plan, yes: true }),
+  );
+  assert.equal(dead["/w/uv.lock"], "half");
+
+  const next = memoryPorts({ files: dead, cwd: "/w/p" });
+  const run = () => withProject(next, "/w/p", global, "hsm sync", () => Promise.resolve(done(1)));
+  const other = await next.files.tryLock("/w/.hsm/lock");
+  assert.ok(other);
+  assert.equal((await run()).exit, EXIT.busy);
+  assert.equal(next.files.dump("/w")["uv.lock"], "half");
+  await other.release();
+  assert.equal((await run()).exit, EXIT.ok);
+  assert.equal(next.files.dump("/w")["uv.lock"], "old");
 });

@@ -80,13 +80,6 @@ export const LATER: readonly Later[] = [
     next: 'Write "use: uv" or "use: pip"',
   },
   {
-    at: ["managers", "python", "project"],
-    asks: (value) => typeof value === "string" && !isRoot(value),
-    value: true,
-    what: "A Python project in another folder than hsm.yaml is",
-    next: "Put hsm.yaml beside that pyproject.toml, and remove this key",
-  },
-  {
     at: ["managers", "containers"],
     asks: oneOf("podman", "processes"),
     value: true,
@@ -111,11 +104,6 @@ export function findLater(
       .filter((path) => asks(later, source, path))
       .map((path) => ({ path, problem: toProblem(later, source, path) }))
   );
-}
-
-/** Whether a path written in `managers.python.project` is the project's own folder. */
-export function isRoot(path: string): boolean {
-  return path.split("/").every((part) => part === "" || part === ".") && !path.startsWith("/");
 }
 
 function asks(later: Later, source: Source, path: Path): boolean {

@@ -37,5 +37,6 @@ export { type AddOption, addOption, removeGroup, removeOption } from "./edits/op
 export { setMode } from "./edits/set_mode.ts";
 export { type NewManifest, newManifest } from "./new_manifest.ts";
 export { parseManifest } from "./parse_manifest.ts";
+export { readableRegistries } from "./readable_registries.ts";
 export { MANIFEST_JSON_SCHEMA } from "./json_schema.ts";
 export { MANIFEST_SCHEMA } from "./schema.ts";

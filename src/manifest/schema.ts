@@ -24,6 +24,7 @@ import {
   ENTRYPOINT_NAME,
   ENV_NAME,
   EXTRA,
+  FOLDER,
   GIT_REF,
   GIT_URL,
   GROUP_REF,
@@ -86,7 +87,7 @@ const managers = table({
       pythonTools,
       table({
         use: optional(about(pythonTools, "The tool that installs the Python side")),
-        project: optional(textFormat(PATH)),
+        project: optional(textFormat(FOLDER)),
         extras: optional(about(
           either(oneOf("all"), list(textFormat(EXTRA))),
           "Extras of the project to install",

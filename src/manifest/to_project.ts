@@ -11,7 +11,7 @@ import {
   type Ref,
 } from "@/model/mod.ts";
 import { splitWords } from "@/text/words/mod.ts";
-import { isRoot } from "./later.ts";
+import { plainFolder } from "./plain_folder.ts";
 import type { ManifestData } from "./schema.ts";
 import { placeOf, type Source } from "./source.ts";
 
@@ -62,9 +62,10 @@ function toManagers(data: ManifestData): Managers {
   const { python = "uv", containers = "docker" } = data.managers ?? {};
   const given = typeof python === "string" ? { use: python } : python;
   const { use = "uv", project, extras = [], groups = "default", interpreter } = given;
+  const folder = plainFolder(project ?? "");
   const manager: PythonManager = {
     use,
-    ...(project !== undefined && !isRoot(project) && { project }),
+    ...(folder && { project: folder }),
     extras,
     groups,
     ...(interpreter !== undefined && { interpreter }),

@@ -46,6 +46,8 @@ export type Effect =
     readonly mayWrite: readonly string[];
     /** Environment folder the tool may change; it is copied by hard links before. */
     readonly environment?: string;
+    /** A project's folder outside this one that the tool works on too: its lock is held as well. */
+    readonly shared?: string;
     /** Runs only to look: its output goes to the adapter's `judge`, nothing is changed. */
     readonly judged?: boolean;
   };

@@ -151,7 +151,7 @@ export interface StackContainer {
   readonly params: JsonObject;
   /** Rendered services; the component's own first. Empty unless delivery is managed. */
   readonly services: readonly StackService[];
-  /** Top-level entries; keys as written. */
+  /** Top-level volumes that the component declares; keys as written. What services only use, the adapter declares. */
   readonly volumes: JsonObject;
   /** Top-level configs. */
   readonly configs: JsonObject;

@@ -7,7 +7,7 @@ import { buildCatalog } from "./build_catalog.ts";
 import { builtinRegistry } from "./builtin_registry.ts";
 import { checkCatalog } from "./check_catalog.ts";
 import { componentSchemas } from "./json_schemas.ts";
-import { COMPONENT_SCHEMAS } from "./schema.ts";
+import { COMPONENT_SCHEMAS } from "./schemas/mod.ts";
 import { BAD_INPUTS } from "./testdata/bad_inputs.ts";
 import { catalogOf, say } from "./testdata/files.ts";
 
@@ -64,6 +64,21 @@ Deno.test("every container starts without a word of the user: image, health chec
     const modes = component.profiles.map((profile) => `${profile.name} ${profile.mode}`);
     assert.ok(modes.includes("default managed") && modes.includes("external external"), name);
   }
+});
+
+Deno.test("what ends by itself is waited for: else `docker compose up --wait` takes its end for a failure", () => {
+  const found = CATALOG.components.flatMap((c) => {
+    if (c.kind !== "container") return [];
+    const waits = Object.values(c.services).flatMap((service) =>
+      Object.entries(service.depends_on as Readonly<Record<string, { condition: string }>> ?? {})
+    ).filter(([, { condition }]) => condition === "service_completed_successfully");
+    return Object.entries(c.services).filter(([, service]) => service.restart === "no")
+      .map(([name]) => [name, waits.some(([awaited]) => awaited === name)]);
+  });
+  assert.deepEqual(found, [["mariadb-init", true], ["pgvector-init", true], [
+    "postgres-init",
+    true,
+  ]]);
 });
 
 Deno.test("no two built-in containers want one port of the host unless they stand for each other", () => {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type Kind, type Path, type Problem } from "@/model/mod.ts";
-import { quote } from "./formats/mod.ts";
+import { quote } from "@/text/schema/mod.ts";
 import { checkNumber, listAt, objectAt, problemAt } from "./problem_at.ts";
 import { eachScalar, type Source } from "./source.ts";
 

@@ -25,4 +25,4 @@ export { checkCatalog } from "./check_catalog.ts";
 export { REGISTRY_CODES, type RegistryCode } from "./codes.ts";
 export { componentSchemas } from "./json_schemas.ts";
 export type { RegistryFile, RegistryTexts } from "./registry_texts.ts";
-export { COMPONENT_SCHEMAS } from "./schema.ts";
+export { COMPONENT_SCHEMAS } from "./schemas/mod.ts";

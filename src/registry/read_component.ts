@@ -13,7 +13,7 @@ import {
 import { checkData } from "@/text/schema/mod.ts";
 import { checkWhole } from "./check_whole.ts";
 import { describeIssues } from "./describe.ts";
-import { COMPONENT_SCHEMAS } from "./schema.ts";
+import { COMPONENT_SCHEMAS } from "./schemas/mod.ts";
 import { overlaySource, type Source } from "./source.ts";
 import { toComponent } from "./to_component.ts";
 

@@ -2,7 +2,7 @@ import { failure, type Path, type Problem, type Result, success } from "@/model/
 import { contains, parseSpecifiers } from "@/text/pep/mod.ts";
 import { checkData } from "@/text/schema/mod.ts";
 import { describeIssues } from "./describe.ts";
-import { type RegistryData, registrySchema } from "./schema.ts";
+import { type RegistryData, registrySchema } from "./schemas/mod.ts";
 import { readSource, type Source } from "./source.ts";
 
 /** What `registry.yaml` decides. */

@@ -21,7 +21,7 @@ import {
   type Ref,
 } from "@/model/mod.ts";
 import { splitWords } from "@/text/words/mod.ts";
-import type { ContainerData, GroupData, PackageData } from "./schema.ts";
+import type { ContainerData, GroupData, PackageData } from "./schemas/mod.ts";
 import type { Source } from "./source.ts";
 
 /** Makes the component of checked data. `definition` is what its registry wrote, no overlay in it. */

@@ -14,14 +14,9 @@ import { type Bond, bondsOf, checkBonds } from "./bonds_of.ts";
 import { checkDemands } from "./check_demands.ts";
 import { checkIdleKeys, checkTools } from "./check_effects.ts";
 import { type Claim, claimsOf } from "./claims_of.ts";
-import {
-  checkSharedNames,
-  pruneDependsOn,
-  publishedOf,
-  renderContainer,
-  type Rendered,
-  stackContainer,
-} from "./render_container.ts";
+import { checkSharedNames } from "./check_shared_names.ts";
+import { publishedOf, renderContainer, type Rendered, stackContainer } from "./render_container.ts";
+import { pruneDependsOn } from "./prune_depends_on.ts";
 import { membersOf } from "./use_group.ts";
 import { installTargets } from "./install_targets.ts";
 import { compareText } from "./reasons_of.ts";
@@ -171,6 +166,7 @@ function siteOf(
     profile,
     delivery: profile.mode,
     params: mergeParams(world, member, bonds, profile),
+    at: member.component.at,
   };
 }
 

@@ -14,7 +14,7 @@ import {
   provablyEmpty,
 } from "@/text/pep/mod.ts";
 import { CODES } from "./codes.ts";
-import { checkConflicts, checkOptionConflicts } from "./check_conflicts.ts";
+import { checkConflict, checkOptionConflicts } from "./check_conflicts.ts";
 import { placed } from "./finish.ts";
 import { profileNames, profileOf } from "./profile_names.ts";
 import { placeInEntry } from "./place_in_entry.ts";
@@ -26,13 +26,9 @@ import type { Closure, Member, World } from "./world.ts";
 export function checkCompatibility(world: World, closure: Closure): void {
   for (const member of closure.members.values()) {
     const { compatibility, at } = member.component;
-    checkConflicts(
-      world,
-      closure,
-      member,
-      compatibility.conflicts,
-      at(["compatibility", "conflicts"]),
-    );
+    for (const [index, name] of compatibility.conflicts.entries()) {
+      checkConflict(world, closure, member, name, at(["compatibility", "conflicts", index]));
+    }
     checkProject(world, member, compatibility);
     checkPython(world, member, compatibility.python, at(["compatibility", "python"]));
     checkEntryVersion(world, member);
@@ -104,7 +100,8 @@ function checkProfilePython(world: World, closure: Closure): void {
   for (const member of closure.members.values()) {
     if (member.kind !== "container") continue;
     const profile = profileOf(member.component, names.get(member.id) ?? "default");
-    checkPython(world, member, profile.python, profile.place);
+    const place = member.component.at(["deployment_profiles", profile.name, "python"]);
+    checkPython(world, member, profile.python, place);
   }
 }
 

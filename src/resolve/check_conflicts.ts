@@ -6,31 +6,29 @@ import { namedMembers } from "./range_demands.ts";
 import type { Closure, Member, UsedGroup, World } from "./world.ts";
 
 /** Refuses members that a component says it cannot stand beside. */
-export function checkConflicts(
+export function checkConflict(
   world: World,
   closure: Closure,
   member: Member,
-  conflicts: readonly string[],
+  name: string,
   place: Place | undefined,
 ): void {
-  for (const name of conflicts) {
-    for (const other of namedMembers(closure, name, member.kind)) {
-      if (other.id === member.id) continue;
-      const [one, two] = [member, other].sort((a, b) => compareText(a.id, b.id));
-      const ways = [member, other].flatMap((m) => alternatives(closure, m, [member, other]));
-      world.findings.errors.push({
-        problem: {
-          code: CODES.conflicts,
-          message: `"${one?.id}" and "${two?.id}" cannot stand in one stack`,
-          ...placed(member.entry?.place ?? other.entry?.place),
-          ...(place !== undefined && { also: [{ note: `"${member.id}" says so`, place }] }),
-          next: ways.length === 0
-            ? `Remove what brings one of them`
-            : `Remove what brings one of them, or choose otherwise: ${ways.join("; ")}`,
-        },
-        askers: [member.id, other.id],
-      });
-    }
+  for (const other of namedMembers(closure, name, member.kind)) {
+    if (other.id === member.id) continue;
+    const [one, two] = [member, other].sort((a, b) => compareText(a.id, b.id));
+    const ways = [member, other].flatMap((m) => alternatives(closure, m, [member, other]));
+    world.findings.errors.push({
+      problem: {
+        code: CODES.conflicts,
+        message: `"${one?.id}" and "${two?.id}" cannot stand in one stack`,
+        ...placed(member.entry?.place ?? other.entry?.place),
+        ...(place !== undefined && { also: [{ note: `"${member.id}" says so`, place }] }),
+        next: ways.length === 0
+          ? `Remove what brings one of them`
+          : `Remove what brings one of them, or choose otherwise: ${ways.join("; ")}`,
+      },
+      askers: [member.id, other.id],
+    });
   }
 }
 
@@ -66,9 +64,13 @@ function agrees(
 
 /** Refuses what an option of a group in use says it cannot stand beside. */
 export function checkOptionConflicts(world: World, closure: Closure, group: UsedGroup): void {
-  for (const option of group.options) {
-    const member = closure.members.get(option.id);
-    if (member === undefined || option.option === undefined) continue;
-    checkConflicts(world, closure, member, option.option.conflicts, option.option.place);
+  for (const { id, option } of group.options) {
+    const member = closure.members.get(id);
+    if (member === undefined || option === undefined) continue;
+    const position = group.component?.options.indexOf(option) ?? -1;
+    for (const [index, name] of option.conflicts.entries()) {
+      const place = group.component?.at(["options", position, "conflicts", index]);
+      checkConflict(world, closure, member, name, place ?? option.place);
+    }
   }
 }

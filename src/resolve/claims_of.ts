@@ -51,7 +51,9 @@ export function selfNames(template: string): readonly string[] {
 function placeOf(bond: Bond, site: Site | undefined, name: string): Place | undefined {
   const own = site !== undefined && site.delivery !== "managed" &&
     Object.hasOwn(site.profile.env, name);
-  return own ? site.profile.place : bond.at(["env", name], "key");
+  return own
+    ? site.at(["deployment_profiles", site.profile.name, "env", name], "key")
+    : bond.at(["env", name], "key");
 }
 
 function envOf(bond: Bond, site: Site | undefined): Readonly<Record<string, string>> {

@@ -87,7 +87,11 @@ export function valueOf(json: Json, name: string): Value {
     return { ok: true, parts: textPart(String(json)), json };
   }
   if (json === null) return { ok: true, parts: [], json };
-  return { ok: false, message: `"${name}" is a mapping: it cannot stand in a text` };
+  return {
+    ok: false,
+    message: `"${name}" is a mapping: it cannot stand in a text`,
+    next: `Give "${name}" a text, a number or a list`,
+  };
 }
 
 function listValue(items: readonly Json[], name: string): Value {
@@ -98,6 +102,7 @@ function listValue(items: readonly Json[], name: string): Value {
       return {
         ok: false,
         message: `"${name}" has an item with a comma, "${text}": a list joins with commas`,
+        next: `Take the comma out of that item of "${name}"`,
       };
     }
     const filled = fillTemplate(text, environmentOnly);

@@ -43,6 +43,9 @@ export function findSuppressed(
     const because = `only "${server}" brings it, which is not started here`;
     suppressed.set(id, { because, values: new Map() });
   }
+  for (const [id, { because }] of suppressed) {
+    world.findings.notes.push(`${id} is not started: ${because}`);
+  }
   for (const claim of claims) {
     const isAsked = !notStarted.has(claim.owner) && !suppressed.has(claim.owner);
     if (isAsked) checkClaim(world, claim, suppressed);

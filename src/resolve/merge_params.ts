@@ -205,7 +205,7 @@ function flawOf(param: Param, value: Json): Flaw | undefined {
       return typeof value === "number" ? undefined : { why, form: "a number" };
     case "same":
       return typeof param.default === "number" && value !== null && !isNumeric(value)
-        ? { why: "is a number", form: "a number" }
+        ? { why: "has a number as its default", form: "a number" }
         : undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "@/model/mod.ts";
+import { splitOutside } from "@/text/words/mod.ts";
 
 /**
  * Merges a layer over a Compose service the way Compose merges files: mappings by key, lists appended, what is unique
@@ -128,21 +129,6 @@ function mountTarget(item: Json): string {
 function fileTarget(item: Json): string {
   if (!isObject(item)) return String(item);
   return String(item.target ?? item.source ?? JSON.stringify(item));
-}
-
-/**
- * Splits a short form (`host:port`, `source:target`) at its colons, but not inside `${…}` and `[…]`.
- */
-export function splitOutside(text: string): readonly string[] {
-  const pieces: string[] = [""];
-  let depth = 0;
-  for (const char of text) {
-    if (char === "{" || char === "[") depth += 1;
-    if (char === "}" || char === "]") depth -= 1;
-    if (char === ":" && depth === 0) pieces.push("");
-    else pieces[pieces.length - 1] += char;
-  }
-  return pieces;
 }
 
 function isGiven(layer: JsonObject, key: string): boolean {

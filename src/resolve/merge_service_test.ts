@@ -24,15 +24,15 @@ const CASES: readonly (readonly [string, JsonObject, JsonObject, JsonObject])[] 
   ],
   [
     "mounts are unique by target",
-    { volumes: ["a:/x", "b:/y:ro"] },
+    { volumes: ["data:/x", "more:/y:ro", "C:/one:/z"] },
     { volumes: [{ type: "bind", source: "./c", target: "/x" }, "./d:/z"] },
-    { volumes: [{ type: "bind", source: "./c", target: "/x" }, "b:/y:ro", "./d:/z"] },
+    { volumes: [{ type: "bind", source: "./c", target: "/x" }, "more:/y:ro", "./d:/z"] },
   ],
   [
     "a mount with a variable keeps its target",
     { volumes: ["${DIR:-./a}:/x"] },
-    { volumes: ["b:/x"] },
-    { volumes: ["b:/x"] },
+    { volumes: ["data:/x"] },
+    { volumes: ["data:/x"] },
   ],
   [
     "environment is a mapping in either form",

@@ -143,6 +143,40 @@ const CASES: readonly {
     code: CODES.template,
     at: "a.yaml key implies.container:pg.env.A_URL",
   },
+  {
+    what: "a template of a managed profile",
+    components: [
+      container("c", {
+        at: finder("c.yaml"),
+        profiles: [profile("gpu", { env: { X: "${self.nope}" } })],
+      }),
+    ],
+    intent: { containers: [{ name: "c", profile: "gpu" }] },
+    code: CODES.template,
+    at: "c.yaml value deployment_profiles.gpu.env.X",
+  },
+  {
+    what: "a template of an embedded profile",
+    components: [
+      container("c", {
+        at: finder("c.yaml"),
+        profiles: [profile("inside", { mode: "embedded", env: { X: "${self.nope}" } })],
+      }),
+      pkg("a", { implies: implies({ "container:c": { env: {} } }) }),
+    ],
+    intent: { packages: [{ name: "a", profile: "inside" }] },
+    code: CODES.template,
+    at: "c.yaml key deployment_profiles.inside.env.X",
+  },
+  {
+    what: "the Python of a profile",
+    components: [
+      container("c", { at: finder("c.yaml"), profiles: [profile("old", { python: "<3" })] }),
+    ],
+    intent: { containers: [{ name: "c", profile: "old" }], more: { python: ">=3.11" } },
+    code: CODES.python,
+    at: "c.yaml value deployment_profiles.old.python",
+  },
 ];
 
 const first = (problems: readonly Problem[], code: string): Problem | undefined =>
@@ -150,7 +184,11 @@ const first = (problems: readonly Problem[], code: string): Problem | undefined 
 
 for (const { what, components, intent, code, at } of CASES) {
   Deno.test(`a problem points at the exact key: ${what}`, () => {
-    const problems = problemsOf(components, { ...intent, more }, facts());
+    const problems = problemsOf(
+      components,
+      { ...intent, more: { ...intent.more, ...more } },
+      facts(),
+    );
     assert.equal(first(problems, code)?.place?.lineText, at, JSON.stringify(problems, null, 1));
   });
 }

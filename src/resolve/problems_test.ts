@@ -633,7 +633,7 @@ const CASES: readonly Case[] = [
     code: CODES.template,
     says:
       'A template of "container:c" cannot be filled: "params.dbs" has an item with a comma, "a,b": a list joins with commas',
-    next: /./,
+    next: 'Take the comma out of that item of "params.dbs"',
   },
   {
     what: "the address of a container that has none",
@@ -710,6 +710,18 @@ const CASES: readonly Case[] = [
     intent: { containers: ["c", "d"] },
     code: CODES.shared,
     says: 'Two components define the service "init": "container:c" and "container:d"',
+    next: "Rename it in one of the components: names begin with the component's own name",
+  },
+  {
+    what: "one volume mounted by two components",
+    components: [
+      container("c", { volumes: { data: {} } }),
+      container("d", { profiles: [profile("default", { compose: { volumes: ["data:/x"] } })] }),
+    ],
+    intent: { containers: ["c", "d"] },
+    code: CODES.shared,
+    says: 'Two components define the volume "data": "container:c" and "container:d"',
+    at: "builtin:containers/d.yaml:1",
     next: "Rename it in one of the components: names begin with the component's own name",
   },
   {

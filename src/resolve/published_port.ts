@@ -1,5 +1,5 @@
 import { isObject, type Json, type Part } from "@/model/mod.ts";
-import { splitOutside } from "./merge_service.ts";
+import { splitOutside } from "@/text/words/mod.ts";
 import { environmentOnly, fillTemplate, textPart } from "./fill_template.ts";
 
 /** Where a container's port is reached from the host. */

@@ -153,20 +153,21 @@ Deno.test("secrets stand in no compose text, only in the service's own variables
   ]);
 });
 
-Deno.test("named volumes are declared, folders and anonymous ones are not", () => {
+Deno.test("only the component says how its volume is made, the user may mount it elsewhere", () => {
   const c = container("c", {
-    compose: {
-      volumes: ["c_data:/a", "./dir:/b", "/abs:/c", "/anonymous", "${DIR}:/d", {
-        type: "volume",
-        source: "c_long",
-        target: "/e",
-      }],
-    },
-    services: { "c-init": { image: "i", volumes: ["c_more:/x"] } },
-    volumes: { c_data: { driver: "local" } },
+    compose: { volumes: ["c_data:/a"] },
+    volumes: { c_data: { driver: "nfs" } },
   });
-  const [found] = stackOf([c], { containers: ["c"] }).containers;
-  assert.deepEqual(found?.volumes, { c_data: { driver: "local" }, c_long: {}, c_more: {} });
+  const sharing = { name: "d", compose: { volumes: ["c_data:/b"] } };
+  const stack = stackOf([c, container("d")], { containers: ["c", sharing] });
+  assert.deepEqual(stack.containers.map((one) => one.volumes), [{ c_data: { driver: "nfs" } }, {}]);
+});
+
+Deno.test("the name of a service is free where its container is not started", () => {
+  const c = container("c", { services: { d: { image: "x" } } });
+  const d = container("d", { profiles: [profile("external", { mode: "external", url: "x" })] });
+  const stack = stackOf([c, d], { containers: ["c", { name: "d", profile: "external" }] });
+  assert.deepEqual(stack.containers.map((one) => one.services.length), [2, 0]);
 });
 
 Deno.test("what is not started is dropped from depends_on, what hsm does not know stays", () => {

@@ -92,7 +92,7 @@ Deno.test("a package demands its distribution, then its own requirements", () =>
   ]);
 });
 
-Deno.test("a container's service has image, labels, filled templates and declared volumes", () => {
+Deno.test("a container's service has image, labels, filled templates and mounts", () => {
   const stack = stackOf(BASE, {
     packages: ["qdrant-adapter"],
     containers: [{
@@ -111,7 +111,7 @@ Deno.test("a container's service has image, labels, filled templates and declare
     environment: { COLLECTIONS: "a,docs", LOG: "${LEVEL:-info}" },
     labels: { "hsm.component": "qdrant" },
   });
-  assert.deepEqual(stack.containers[0]?.volumes, { qdrant_data: {} });
+  assert.deepEqual(stack.containers[0]?.volumes, {});
   assert.deepEqual(stack.containers[0]?.params, { collections: ["a", "docs"], port: 7000 });
   assert.deepEqual(wiringOf(stack)[0], "QDRANT_URL=http://127.0.0.1:7000");
 });

@@ -1,4 +1,4 @@
-import type { ComponentId, Connection, JsonObject, Part, Profile } from "@/model/mod.ts";
+import type { At, ComponentId, Connection, JsonObject, Part, Profile } from "@/model/mod.ts";
 import type { Published } from "./published_port.ts";
 import {
   composeText,
@@ -17,6 +17,8 @@ export interface Site {
   readonly profile: Profile;
   readonly delivery: "managed" | "embedded" | "external";
   readonly params: JsonObject;
+  /** Places in the component's file. */
+  readonly at: At;
 }
 
 /** From where a container is seen. `published` is undefined where the host cannot reach it. */

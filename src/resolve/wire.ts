@@ -10,6 +10,7 @@ import type {
 import { noSelf, scopeOf, UNPUBLISHED, type Viewpoint } from "./scope_of.ts";
 import type { Claim } from "./claims_of.ts";
 import { CODES } from "./codes.ts";
+import { formatPlace } from "./explain.ts";
 import { placed } from "./finish.ts";
 import { compareText, keyOfPlace } from "./reasons_of.ts";
 import type { Published } from "./published_port.ts";
@@ -54,9 +55,10 @@ export function claimParts(
       code: claim.site === undefined ? CODES.noContainer : CODES.template,
       message: `Variable "${claim.name}" of "${claim.owner}": ${filled.message}`,
       ...placed(claim.place),
-      next: claim.site === undefined
-        ? `Remove the reference, or imply a container`
-        : `Correct the template, or set ${claim.name} under "env" in hsm.yaml`,
+      next: filled.next ??
+        (claim.site === undefined
+          ? `Remove the reference, or imply a container`
+          : `Correct the template, or set ${claim.name} under "env" in hsm.yaml`),
     },
     askers: [claim.owner],
   });
@@ -102,7 +104,10 @@ function variableOf(
   claim: Claim,
   kind: Viewpoint["kind"],
 ): readonly Variable[] {
-  if (isSet(world, claim)) return [];
+  if (isSet(world, claim)) {
+    noteUsers(world, input, claim);
+    return [];
+  }
   if (isVoid(claim, input.suppressed)) {
     world.findings.notes.push(
       `${claim.name} of ${claim.owner} is left out: ${claim.site?.id} is not started here, set it under "env" if its server wants one`,
@@ -112,6 +117,18 @@ function variableOf(
   const parts = claimParts(world, input, claim, kind);
   if (parts === undefined) return [];
   return [{ name: claim.name, parts, owner: claim.owner, ...placed(claim.place) }];
+}
+
+/** Tells where the value stands that wins over a component's; that a container is not started is told elsewhere. */
+function noteUsers(world: World, { suppressed }: WiringInput, { name, owner, site }: Claim): void {
+  const entry = world.project.env.find((e) => e.name === name);
+  if (entry === undefined || (site !== undefined && suppressed.has(site.id))) return;
+  const place = formatPlace(entry.place);
+  world.findings.notes.push(
+    entry.value === null
+      ? `${name}: ${place} removes it, and ${owner} reads it`
+      : `${name}: ${place} wins over the value that hsm made for ${owner}`,
+  );
 }
 
 function userVariable(world: World, entry: EnvEntry): readonly Variable[] {

@@ -108,6 +108,11 @@ Deno.test("wiring: hsm.yaml decides between two values, adds its own and removes
   assert.deepEqual(wiringOf(stack, "network"), ["MINE=${HOME}", "X=3"]);
   assert.deepEqual(stack.wiring.host.map((v) => v.owner), ["hsm.yaml", "hsm.yaml"]);
   assert.deepEqual(stack.containers.map((c) => c.suppressed), [undefined, undefined]);
+  assert.deepEqual(stack.notes, [
+    "X: hsm.yaml:50 wins over the value that hsm made for package:a",
+    "X: hsm.yaml:50 wins over the value that hsm made for package:b",
+    "Z: hsm.yaml:52 removes it, and package:a reads it",
+  ]);
 });
 
 Deno.test("wiring: an implication of a group means whichever provider the project has", () => {
@@ -201,6 +206,7 @@ Deno.test("a suppressed container's generated secret is left out, and a note say
   assert.deepEqual(wiringOf(stack), ["U=postgresql://elsewhere"]);
   assert.deepEqual(stack.notes, [
     'P of package:client is left out: container:db is not started here, set it under "env" if its server wants one',
+    "container:db is not started: hsm.yaml:50 sets U",
   ]);
 });
 

@@ -1,26 +1,19 @@
 import {
-  type ComponentId,
   failure,
-  isObject,
   type Json,
-  type JsonObject,
   type Lock,
   type LockedComponent,
   type Owned,
-  parseRef,
-  type Path,
   type Problem,
   type Result,
   success,
 } from "@/model/mod.ts";
 import { conflictSides } from "./conflict_sides.ts";
 import { findInJson, type Found, placeAt } from "./find_in_json.ts";
+import { LockReader, RESTORE } from "./lock_reader.ts";
 
 /** Larger texts are no lock of a project (32 million UTF-16 units). */
 const LARGEST = 32 * 1024 * 1024;
-
-/** What the user does about a lock that cannot be read. */
-const RESTORE = "Restore it from version control, or delete it and run `hsm sync`";
 
 /**
  * Reads `hsm.lock`. All faults at once, each with its place; a newer schema and conflict markers are refused with what
@@ -46,7 +39,7 @@ export function parseLock(text: string, file: string): Result<Lock> {
   }
   const fault = findInJson(body);
   if (fault) return failure([faultProblem(body, file, fault)]);
-  const reader = new Reader(body, file);
+  const reader = new LockReader(body, file);
   const lock = reader.lock(JSON.parse(body) as Json);
   return reader.problems.length > 0 ? failure(reader.problems) : success(lock);
 }
@@ -156,129 +149,6 @@ function ledger<T>(
 
 function sorted<T>(map: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
-}
-
-/** Reads checked JSON into a lock; what does not fit becomes a problem and is left out. */
-class Reader {
-  readonly problems: Problem[] = [];
-
-  constructor(readonly text: string, readonly file: string) {}
-
-  lock(json: Json): Lock {
-    const empty: Lock = { schema: 1, registries: {}, components: {}, owned: {} };
-    const top = this.#object(json, []);
-    if (top.schema !== 1) {
-      this.#refuse(["schema"], this.#schemaFault(top.schema));
-      return empty;
-    }
-    for (const key of Object.keys(top).filter((key) => !Object.hasOwn(empty, key))) {
-      this.#refuse([key], `Unknown key "${key}"`);
-    }
-    return {
-      schema: 1,
-      registries: this.#map(top.registries, ["registries"], (v, path) => this.#registry(v, path)),
-      components: this.#map(top.components, ["components"], (v, path) => this.#component(v, path)),
-      owned: this.#map(
-        top.owned,
-        ["owned"],
-        (kinds, path) =>
-          this.#map(
-            kinds,
-            path,
-            (entries, path) => this.#map(entries, path, (value, path) => this.#text(value, path)),
-          ),
-      ),
-    };
-  }
-
-  #schemaFault(schema: Json | undefined): string {
-    if (typeof schema === "number" && schema > 1) {
-      return `The lock has schema ${schema}, this hsm knows schema 1`;
-    }
-    return schema === undefined ? `"schema" is missing` : `"schema" is no number from 1 on`;
-  }
-
-  #registry(value: Json, path: Path): { git: string; commit: string } {
-    const { git, commit } = this.#object(value, path);
-    const found = {
-      git: this.#text(git, [...path, "git"]),
-      commit: this.#text(commit, [...path, "commit"]),
-    };
-    if (found.commit !== "" && !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(found.commit)) {
-      this.#refuse(
-        [...path, "commit"],
-        `"${found.commit}" is no commit: 40 or 64 hexadecimal digits expected`,
-      );
-    }
-    return found;
-  }
-
-  #component(value: Json, path: Path): LockedComponent {
-    const id = String(path.at(-1));
-    if (!isComponentId(id)) {
-      this.#refuse(path, `"${id}" names no component, expected e.g. "package:x"`);
-    }
-    const one = this.#object(value, path);
-    const optional = (key: string): string | undefined =>
-      one[key] === undefined ? undefined : this.#text(one[key], [...path, key]);
-    const [version, profile, mode] = [optional("version"), optional("profile"), optional("mode")];
-    if (mode !== undefined && mode !== "prod" && mode !== "dev") {
-      this.#refuse([...path, "mode"], `"${mode}" is no mode, expected "prod" or "dev"`);
-    }
-    return {
-      registry: this.#text(one.registry, [...path, "registry"]),
-      ...(version !== undefined && { version }),
-      ...(mode !== undefined && { mode: mode === "dev" ? "dev" : "prod" }),
-      ...(profile !== undefined && { profile }),
-      definition: this.#object(one.definition, [...path, "definition"]),
-    };
-  }
-
-  #map<T>(
-    value: Json | undefined,
-    path: Path,
-    read: (value: Json, path: Path) => T,
-  ): Record<string, T> {
-    const entries = Object.entries(this.#object(value, path));
-    return Object.fromEntries(entries.map(([key, one]) => [key, read(one, [...path, key])]));
-  }
-
-  #object(value: Json | undefined, path: Path): JsonObject {
-    if (isObject(value)) {
-      if (!Object.hasOwn(value, "__proto__")) return value;
-      this.#refuse([...path, "__proto__"], `"__proto__" is no key that hsm writes`);
-      return {};
-    }
-    this.#refuse(path, `${nameOf(path)} is ${value === undefined ? "missing" : "no object"}`);
-    return {};
-  }
-
-  #text(value: Json | undefined, path: Path): string {
-    if (typeof value === "string") return value;
-    this.#refuse(path, `${nameOf(path)} is ${value === undefined ? "missing" : "no text"}`);
-    return "";
-  }
-
-  #refuse(path: Path, message: string): void {
-    const newer = message.includes("this hsm knows");
-    const found = findInJson(this.text, path) ?? findInJson(this.text, path.slice(0, -1)) ??
-      { offset: 0, length: 1, kind: "value" };
-    this.problems.push({
-      code: newer ? "HSM-E0704" : "HSM-E0702",
-      message,
-      place: placeAt(this.text, this.file, found),
-      next: newer ? "Update hsm, then run the same command again" : RESTORE,
-    });
-  }
-}
-
-function nameOf(path: Path): string {
-  return path.length === 0 ? "The file" : `"${path.join(".")}"`;
-}
-
-function isComponentId(text: string): text is ComponentId {
-  const ref = parseRef(text);
-  return ref?.kind !== undefined && ref.registry === undefined;
 }
 
 function problem(code: string, message: string, next: string): Problem {

@@ -43,8 +43,16 @@ export type FingerprintEntry =
     readonly mtime: number;
     readonly inode: number;
   }
+  /** Same folder, by its time or by what is in it; what Python itself lays there (`__pycache__`) does not count. */
+  | {
+    readonly kind: "folder";
+    readonly path: string;
+    readonly mtime: number;
+    readonly inode: number;
+    readonly mark: string;
+  }
   | { readonly kind: "exists"; readonly path: string; readonly exists: boolean }
-  /** Same names in a folder (with their times, where the one who took it put them in). */
+  /** Same names in a folder. */
   | { readonly kind: "list"; readonly path: string; readonly digest: string }
   /** Same values of all environment variables that count. */
   | { readonly kind: "variable-set"; readonly digest: string }
@@ -61,6 +69,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     mtime: ["number"],
   },
   stat: { path: ["string"], size: ["number"], mtime: ["number"], inode: ["number"] },
+  folder: { path: ["string"], mtime: ["number"], inode: ["number"], mark: ["string"] },
   exists: { path: ["string"], exists: ["boolean"] },
   list: { path: ["string"], digest: ["string"] },
   "variable-set": { digest: ["string"] },

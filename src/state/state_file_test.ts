@@ -10,6 +10,7 @@ const STATE: State = {
       { kind: "content", path: "hsm.yaml", digest: "ab", mark: "12-34", size: 3, mtime: 1 },
       { kind: "content", path: "hsm.lock", digest: null, mark: "", size: -1, mtime: 0 },
       { kind: "stat", path: ".venv/pyvenv.cfg", size: 3, mtime: 1, inode: 7 },
+      { kind: "folder", path: ".venv/site-packages", mtime: 1, inode: 8, mark: "56-78" },
       { kind: "exists", path: "../x", exists: false },
       { kind: "list", path: "registry", digest: "cd" },
       { kind: "variable-set", digest: "ef" },

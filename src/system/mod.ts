@@ -17,13 +17,8 @@
  * @module
  */
 export type { Order, Survival } from "./files/memory_disk.ts";
-export {
-  Died,
-  type Fault,
-  type Faults,
-  type MemoryFiles,
-  memoryFiles,
-} from "./files/memory_files.ts";
+export { Died, type Fault, type Faults } from "./files/faults.ts";
+export { type MemoryFiles, memoryFiles } from "./files/memory_files.ts";
 export { realFiles } from "./files/real_files.ts";
 export {
   type MemoryClock,

@@ -188,7 +188,8 @@ const CONTRACT: Readonly<Record<string, (place: Place) => Promise<void>>> = {
     await files.symlink("lib", `${root}/env/lib64`);
     await files.symlink("nowhere", `${root}/env/dangling`);
     await files.chmod(`${root}/env/lib`, 0o500);
-    await files.linkTree(`${root}/env`, `${root}/copy`);
+    const made = await files.linkTree(`${root}/env`, `${root}/copy`);
+    assert.deepEqual([made[0], [...made].sort()], ["", ["", "/empty", "/lib"]]);
     const [a, b] = [
       await files.stat(`${root}/env/lib/a.py`),
       await files.stat(`${root}/copy/lib/a.py`),
@@ -203,6 +204,36 @@ const CONTRACT: Readonly<Record<string, (place: Place) => Promise<void>>> = {
     assert.deepEqual(await files.list(`${root}/copy/empty`), []);
     await refuses(files.linkTree(`${root}/no`, `${root}/x`), "ENOENT");
     await refuses(files.linkTree(`${root}/env`, `${root}/copy`), "EEXIST");
+  },
+  "a folder that changes says so, also where its time is set back": async ({ files, root }) => {
+    const changes: readonly ((folder: string) => Promise<unknown>)[] = [
+      (folder) => files.create(`${folder}/b`, bytes("b"), 0o644),
+      (folder) => files.rename(`${folder}/a`, `${folder}/b`),
+      (folder) => files.link(`${folder}/a`, `${folder}/b`),
+      (folder) => files.symlink("a", `${folder}/b`),
+      (folder) => files.makeFolder(`${folder}/b`),
+      (folder) => files.remove(`${folder}/a`),
+      (folder) => files.chmod(folder, 0o700),
+      (folder) => files.setTime(folder, 1_000_000_000_000),
+    ];
+    const folders = changes.map((_, index) => `${root}/${index}`);
+    const changed = async (): Promise<readonly number[]> => {
+      const stats = await Promise.all(folders.map((folder) => files.stat(folder)));
+      return stats.map((stat) => Number(stat?.changed));
+    };
+    for (const folder of folders) {
+      await files.makeFolder(folder);
+      await files.create(`${folder}/a`, bytes("a"), 0o644);
+    }
+    const before = await changed();
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    for (const [index, folder] of folders.entries()) await changes[index]?.(folder);
+    assert.equal((await files.stat(folders.at(-1) ?? ""))?.mtime, 1_000_000_000_000);
+    const after = await changed();
+    for (const [index, time] of before.entries()) {
+      assert.ok((after[index] ?? NaN) > time, `${changes[index]}`);
+    }
+    await refuses(files.setTime(`${root}/no`, 0), "ENOENT");
   },
   "a lock is held by one, says what was written last, and is free after its release": async (
     place,

@@ -179,3 +179,28 @@ Deno.test("real processes: endMarked ends what carries the mark, and only that",
     await other.status;
   }
 });
+
+Deno.test("real processes: without all permissions, who may be there is never said to be gone", async () => {
+  const program = `
+    const { realProcesses } = await import("${import.meta.resolve("@/system/mod.ts")}");
+    const said = await realProcesses(200).endMarked("HSM_CONTRACT_MARK", "tx1").catch((e) => e.code);
+    const stop = new AbortController();
+    const script = "trap '' TERM; sleep 30 & wait; sleep 30";
+    const begun = performance.now();
+    const running = realProcesses(200).run({ tool: "sh", args: ["-c", script] }, "/", { stop: stop.signal });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    stop.abort();
+    await running;
+    console.log(said, performance.now() - begun < 10_000);
+  `;
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(file, program);
+  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-check", "--config", config, "-REI", "--allow-run", file],
+    stdin: "null",
+  }).output();
+  await Deno.remove(file);
+  const text = new TextDecoder().decode(stdout);
+  assert.equal(text, "EACCES true\n", new TextDecoder().decode(stderr));
+});

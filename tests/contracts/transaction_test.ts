@@ -33,7 +33,7 @@ async function view(root: string, folder = ""): Promise<Record<string, string>> 
   const found: Record<string, string> = {};
   for await (const { name, isDirectory } of Deno.readDir(`${root}/${folder}`)) {
     const path = folder === "" ? name : `${folder}/${name}`;
-    if (/^\.hsm\/(txn|lock|\.gitignore)$/.test(path) || name === "uv.lock.tmp") continue;
+    if (/^\.hsm\/(txn|spare|lock|\.gitignore)$/.test(path) || name === "uv.lock.tmp") continue;
     if (isDirectory) Object.assign(found, await view(root, path));
     else found[path] = await Deno.readTextFile(`${root}/${path}`);
   }

@@ -58,7 +58,7 @@ Deno.test("docs/cli.md has every command with exactly its options", async () => 
   assert.deepEqual([...documented.keys()].sort(), known);
   for (const command of known) {
     const help = await hsm("help", ...command.split(" "));
-    const flags = /^FLAGS\n((?: {2}.*\n)+)/m.exec(help)?.[1] ?? "";
+    const flags = /^OPTIONS\n((?: {2}.*\n)+)/m.exec(help)?.[1] ?? "";
     const real = longOptions(flags.replaceAll(/^.*\]? {2,}(?=\S)/gm, (line) => line))
       .filter((flag) => flag !== "--help");
     const rows = (documented.get(command) ?? "").split("\n")

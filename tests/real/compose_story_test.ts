@@ -157,9 +157,11 @@ Deno.test("two packages merge their databases into one PostgreSQL, the second af
   // The second one, while the first runs.
   await story.hsm("package add billing --sync");
   assert.match(await stage.read(FILE), /DATABASES: "?auth,billing"?$/m);
-  await story.compose("up", "--detach");
+  await story.compose("up", "--detach", "--wait");
   const billing = await story.variable("host.env", "BILLING_URL");
-  assert.equal(await story.answer("host", billing, "select current_database()"), "billing");
+  // With `--wait` the database is there as soon as the command is done: the first question is answered.
+  const asked = await story.psql("host", billing, "select current_database()");
+  assert.deepEqual([asked.code, asked.stdout.trim()], [0, "billing"], asked.output);
   assert.equal(await story.answer("host", auth, "select name from users"), "first");
   assert.equal(
     await story.containers("postgres"),

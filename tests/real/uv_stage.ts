@@ -82,6 +82,7 @@ export class Stage implements AsyncDisposable {
     const { cache, url, python } = await (shared ??= makeShared());
     const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "hsm-uv-" }));
     await Deno.mkdir(`${folder}/home`);
+    const own = await pythonOfItsOwn(folder, python);
     await Deno.mkdir(`${folder}/project`);
     const mark = crypto.randomUUID();
     const env = {
@@ -91,14 +92,14 @@ export class Stage implements AsyncDisposable {
       LANG: "C.UTF-8",
       UV_CACHE_DIR: cache,
       UV_DEFAULT_INDEX: url,
-      UV_PYTHON: python,
+      UV_PYTHON: own,
       UV_PYTHON_DOWNLOADS: "never",
       GIT_CONFIG_GLOBAL: "/dev/null",
       GIT_CONFIG_SYSTEM: "/dev/null",
       HSM_TEST_STAGE: mark,
       NO_COLOR: "1",
     };
-    return new Stage(folder, env, mark, url, python);
+    return new Stage(folder, env, mark, url, own);
   }
 
   /** The project's folder. */
@@ -199,8 +200,12 @@ export class Stage implements AsyncDisposable {
     }).spawn();
   }
 
-  /** Runs any program in the project. */
+  /** Runs any program in the project. What installs must say where, and that in this stage's folder. */
   async run(program: string, args: readonly string[], start: Start = {}): Promise<Ended> {
+    if (program === "uv" && args[0] === "pip") {
+      const where = args[args.indexOf("--python") + 1] ?? "";
+      assert.ok(args.includes("--python") && where.startsWith(`${this.folder}/`), args.join(" "));
+    }
     const { code, stdout, stderr } = await new Deno.Command(program, {
       args: [...args],
       ...this.#options(start),
@@ -213,7 +218,6 @@ export class Stage implements AsyncDisposable {
 
   /** Runs uv by hand. */
   async uv(args: string, start: Start = {}): Promise<Ended> {
-    if (args.startsWith("pip ")) assert.ok(args.includes(`--python ${this.folder}/`), args);
     const ended = await this.run("uv", words(args), start);
     assert.equal(ended.code, 0, `uv ${args}: ${ended.output}`);
     return ended;
@@ -222,7 +226,6 @@ export class Stage implements AsyncDisposable {
   /** Installs into the project's environment past hsm, as a person does; never anywhere else. */
   async byHand(...requirements: readonly string[]): Promise<void> {
     const before = await this.installed();
-    // Without `--python`, UV_PYTHON would name the place: the Python of the machine.
     await this.uv(`pip install --python ${this.path(".venv")} ${requirements.join(" ")}`);
     assert.notDeepEqual(await this.installed(), before);
   }
@@ -326,6 +329,18 @@ export class Stage implements AsyncDisposable {
     }
     return { cwd: this.path(start.cwd ?? "."), env, clearEnv: true };
   }
+}
+
+/**
+ * An environment that UV_PYTHON may name: where a call of uv says no place, that variable is the place, and the Python of
+ * the machine would get what a test installs.
+ */
+async function pythonOfItsOwn(folder: string, python: string): Promise<string> {
+  const args = ["venv", "--quiet", "--no-project", "--no-config", "--python", python];
+  const { success, stderr } = await new Deno.Command("uv", { args: [...args, `${folder}/python`] })
+    .output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return `${folder}/python/bin/python`;
 }
 
 /** How hsm is started: this checkout's sources. */

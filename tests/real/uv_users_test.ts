@@ -209,6 +209,27 @@ staged("in a workspace member the root's uv.lock and .venv are used", async (sta
   assert.equal(await stage.exists("uv.lock"), true);
 });
 
+staged("a workspace member's sync waits for who works on the workspace", async (stage) => {
+  await workspace(stage);
+  await stage.write(
+    "apps/one/pyproject.toml",
+    '[project]\nname = "one"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = []\n',
+  );
+  await stage.ok("sync", { cwd: "apps/one" });
+  // Only the environment differs: no file of the workspace would be written.
+  await stage.byHand("delta");
+  {
+    using lock = await Deno.open(stage.path(".hsm/lock"), { write: true });
+    await lock.lock(true);
+    const { code, output } = await stage.hsm("sync", { cwd: "apps/one" });
+    assert.equal(code, 3, output);
+    assert.match(output, /--lock-timeout/);
+    assert.deepEqual(await stage.installed(), { alpha: "2.0", delta: "1.0" });
+  }
+  await stage.ok("sync", { cwd: "apps/one" });
+  assert.deepEqual(await stage.installed(), { alpha: "2.0" });
+});
+
 staged(
   "a folder inside a workspace without pyproject.toml is the user's to decide",
   async (stage) => {

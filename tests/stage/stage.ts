@@ -54,7 +54,6 @@ export class Stage {
       XDG_STATE_HOME: `${sandbox}/home/.local/state`,
       LANG: "C.UTF-8",
       GIT_CONFIG_NOSYSTEM: "1",
-      PYTHONDONTWRITEBYTECODE: "1",
       DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
       HSM_TOOLS_DIR: Deno.env.get("HSM_TOOLS_DIR") ?? `${this.root}/tools`,
       UV_CACHE_DIR: `${this.root}/cache/uv`,

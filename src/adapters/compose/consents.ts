@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, type StackContainer } from "@/model/mod.ts";
+import { splitOutside } from "@/text/words/mod.ts";
 import { isWithin, joinPath, leavesRoot } from "./join_path.ts";
 import { listOf } from "./list_of.ts";
-import { splitOutside } from "./split_outside.ts";
 
 /** Something that a container may only do with the user's consent. */
 export interface Consent {

@@ -81,6 +81,33 @@ configs:
   );
 });
 
+Deno.test("named volumes are declared, folders and anonymous ones are not", () => {
+  const entries = wantedEntries(containers({
+    c: {
+      services: {
+        c: {
+          volumes: ["c_data:/a", "./dir:/b", "/abs:/c", "/anonymous", "${DIR}:/d", "D:/x:/f", {
+            type: "volume",
+            source: "c_long",
+            target: "/e",
+          }],
+        },
+        "c-init": { volumes: ["c_more:/x"] },
+      },
+      volumes: { c_data: { driver: "local" } },
+    },
+  }));
+  assert.deepEqual(entries.volumes, { c_data: { driver: "local" }, c_long: {}, c_more: {} });
+});
+
+Deno.test("a volume that the user mounts into a second container keeps what its component says of it", () => {
+  const mounting = (name: string) => ({ services: { [name]: { volumes: ["one_data:/data"] } } });
+  const one = { ...mounting("one"), volumes: { one_data: { driver: "nfs" } } };
+  for (const stack of [{ one, two: mounting("two") }, { two: mounting("two"), one }]) {
+    assert.deepEqual(wantedEntries(containers(stack)).volumes, { one_data: { driver: "nfs" } });
+  }
+});
+
 Deno.test("the same stack in another order gives the same text", () => {
   const one = {
     services: { one: { image: "a", environment: { B: "2", A: "1" }, cap_drop: ["ALL"] } },

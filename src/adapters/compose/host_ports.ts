@@ -1,7 +1,6 @@
 import { isObject, type Json, type JsonObject } from "@/model/mod.ts";
-import { interpolate, parseTemplate, templateNames } from "@/text/words/mod.ts";
+import { interpolate, parseTemplate, splitOutside, templateNames } from "@/text/words/mod.ts";
 import { listOf } from "./list_of.ts";
-import { splitOutside } from "./split_outside.ts";
 
 /** Ports of the host that an entry of `ports:` takes. */
 export interface HostPort {

@@ -6,10 +6,10 @@ import {
   type StackContainer,
   type StackService,
 } from "@/model/mod.ts";
+import { splitOutside } from "@/text/words/mod.ts";
 import { type Entries, NO_ENTRIES } from "./document.ts";
 import { listOf, namesOf } from "./list_of.ts";
 import { projectName } from "./project_name.ts";
-import { splitOutside } from "./split_outside.ts";
 
 /** The containers that this adapter renders. */
 export function managedContainers(stack: Stack): readonly StackContainer[] {

@@ -1,6 +1,6 @@
 import type { AdapterInput, Stack, Variable } from "@/model/mod.ts";
 import { formatEnvFile } from "@/text/words/mod.ts";
-import { renderValue } from "./render_value.ts";
+import { madeValue, type ReadVariable, takenComment, wiredValue } from "./read_value.ts";
 
 /** One file of `.hsm/env` as it should be. */
 export interface EnvFile {
@@ -35,22 +35,28 @@ export function envFiles(input: AdapterInput): {
     {
       path: HOST_ENV,
       variables: stack.wiring.host,
+      read: wiredValue,
       because: "addresses for programs on this machine",
     },
     {
       path: NETWORK_ENV,
       variables: stack.wiring.network,
+      read: wiredValue,
       because: "addresses for services of your own",
     },
     ...stack.containers.flatMap((container) =>
       container.services.map((service) => ({
         path: `.hsm/env/${service.name}.env`,
         variables: service.secret,
+        read: madeValue,
         because: `secrets of ${container.id}`,
       }))
     ),
   ].filter(({ variables }) => variables.length > 0);
-  const rendered = groups.map((group) => ({ ...group, ...render(group.variables, input) }));
+  const rendered = groups.map((group) => ({
+    ...group,
+    ...render(group, input),
+  }));
   const secrets = secretsFile(input);
   return {
     files: [
@@ -64,7 +70,7 @@ export function envFiles(input: AdapterInput): {
   };
 }
 
-/** Names of the environment variables that values are made of. */
+/** Names of the environment variables that values are made of, or that give a value themselves. */
 export function environmentNames(stack: Stack): readonly string[] {
   const variables = [
     ...stack.wiring.host,
@@ -74,18 +80,27 @@ export function environmentNames(stack: Stack): readonly string[] {
   const names = variables.flatMap((variable) =>
     variable.parts.flatMap((part) => part.kind === "environment" ? [part.name] : [])
   );
-  return [...new Set(names)].sort();
+  const wired = [...stack.wiring.host, ...stack.wiring.network];
+  const promised = wired.filter(({ owner }) => owner !== "hsm.yaml").map(({ name }) => name);
+  return [...new Set([...names, ...promised])].sort();
 }
 
 function render(
-  variables: readonly Variable[],
+  { path, variables, read }: {
+    readonly path: string;
+    readonly variables: readonly Variable[];
+    readonly read: ReadVariable;
+  },
   input: AdapterInput,
 ): { text: string | undefined; notes: string[]; troubles: EnvTrouble[] } {
   const entries: { name: string; value: string }[] = [];
+  const taken: string[] = [];
   const notes: string[] = [];
   const troubles: EnvTrouble[] = [];
   for (const variable of variables) {
-    const value = renderValue(variable, input);
+    const { value, notes: said, isTaken } = read(variable, input, path);
+    notes.push(...said);
+    if (isTaken) taken.push(variable.name);
     if (!value.ok) {
       notes.push(
         `${variable.name} is left out: ${
@@ -101,7 +116,7 @@ function render(
       troubles.push({ variable, message });
     }
   }
-  const formatted = formatEnvFile(entries, HEADER);
+  const formatted = formatEnvFile(entries, HEADER + takenComment(taken));
   return { text: formatted.ok ? formatted.text : undefined, notes, troubles };
 }
 

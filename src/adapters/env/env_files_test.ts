@@ -127,6 +127,61 @@ Deno.test("a variable that needs one that is not set is left out with a note", (
   assert.match(notes.join(), /URL is left out: NEEDED is not set/);
 });
 
+Deno.test("the machine's own value wins over what hsm made, and a note says where it stands", () => {
+  const host = [variable("URL", text("made"))];
+  const own = [{ ...variable("URL", text("said")), owner: "hsm.yaml" as const }];
+  const rows: readonly [readonly Variable[], string | undefined, string, RegExp | undefined][] = [
+    [host, undefined, "made", undefined],
+    [host, "made", "made", undefined],
+    [host, "mine", "mine", /^URL: \.env:2 wins over the value that hsm made for package:x$/],
+    [host, "theirs", "theirs", /^URL: the process environment wins over /],
+    [host, "", "", /^URL: the process environment wins over /],
+    [own, "mine", "said", undefined],
+  ];
+  for (const [wired, value, expected, note] of rows) {
+    const files = { ".env": "OTHER=x\nURL=mine\n" };
+    const variables: Record<string, string> = value === undefined ? {} : { URL: value };
+    const { steps, notes } = envAdapter.steps(input({ host: wired, files, variables }));
+    const [step] = steps;
+    const lines = step?.effect.kind === "write" ? step.effect.text.split("\n") : [];
+    assert.ok(lines.includes(`URL='${expected}'`), lines.join("\n"));
+    assert.equal(notes.length, note === undefined ? 0 : 1);
+    if (note !== undefined) assert.match(notes[0] ?? "", note);
+  }
+});
+
+Deno.test("a shell that has loaded host.env does not keep its old values", () => {
+  const path = ".hsm/env/host.env";
+  const made = (
+    value: string,
+    variables: Record<string, string>,
+    files: Record<string, string>,
+  ) => ({
+    ...files,
+    ...written({ host: [variable("URL", text(value))], variables, files }),
+  });
+  const first = made("old", {}, {});
+  const swapped = made("new", { URL: "old" }, first);
+  assert.match(swapped[path] ?? "", /^URL='new'$/m);
+  const mine = made("new", { URL: "mine" }, swapped);
+  assert.match(mine[path] ?? "", /^URL='mine'$/m);
+  const still = made("newer", { URL: "mine" }, mine);
+  assert.match(still[path] ?? "", /^URL='mine'$/m);
+  const back = made("newer", {}, still);
+  assert.match(back[path] ?? "", /^URL='newer'$/m);
+  assert.doesNotMatch(back[path] ?? "", /Taken/);
+});
+
+Deno.test("a secret that a service gets is the one its clients get, whatever the machine says", () => {
+  const secret: Part = { kind: "secret", container: "db", property: "password", length: 8 };
+  const files = written({
+    secret: [variable("PASSWORD", secret)],
+    secrets: { db: { password: "s3cret" } },
+    variables: { PASSWORD: "other" },
+  });
+  assert.match(files[".hsm/env/db.env"] ?? "", /PASSWORD='s3cret'/);
+});
+
 Deno.test("a value that no env file can carry is a problem before anything is written", () => {
   const problems = envAdapter.check(input({ host: [variable("URL", text("a\0b"))] }));
   assert.equal(problems[0]?.code, "HSM-E0480");

@@ -16,6 +16,7 @@
  */
 import type { Adapter, AdapterInput, AdapterSteps, Problem, Step, Want } from "@/model/mod.ts";
 import { envFiles, environmentNames, HOST_ENV, NETWORK_ENV } from "./env_files.ts";
+import { DOT_ENV } from "./read_value.ts";
 
 export { renderValue, type Value } from "./render_value.ts";
 
@@ -48,6 +49,7 @@ function wants(input: AdapterInput): readonly Want[] {
   const paths = new Set([...possible(input), ...envFiles(input).files.map((file) => file.path)]);
   return [
     ...names.map((name): Want => ({ kind: "variable", name })),
+    { kind: "file", path: DOT_ENV, fresh: "content" },
     ...[...paths].map((path): Want => ({ kind: "file", path, fresh: "content" })),
   ];
 }

@@ -1,24 +1,28 @@
 import type { AdapterInput, Problem } from "@/model/mod.ts";
-import { ENVIRONMENT, interpreter } from "./command.ts";
-import { reconcile } from "./reconcile.ts";
+import { environmentPath, interpreter } from "./command.ts";
+import { isPips } from "./requirements.ts";
+import { filePaths, reconcile } from "./reconcile.ts";
 
 /** What is wrong before any write: lines by hand, no Python, what pip cannot carry. */
 export function check(input: AdapterInput): readonly Problem[] {
-  const { problems, wanted } = reconcile(input);
-  return [...(input.options.frozen ? [] : problems), ...noPython(input), ...notCarried(wanted)];
+  const problems = filePaths(input).flatMap((path) => reconcile(input, path).problems);
+  const files = input.options.frozen ? [] : problems;
+  if (!isPips(input.stack)) return files;
+  return [...files, ...noPython(input), ...notCarried(reconcile(input).wanted)];
 }
 
 function noPython(input: AdapterInput): readonly Problem[] {
   const { files, tools } = input.snapshot;
-  if (files.get(`${ENVIRONMENT}/pyvenv.cfg`)?.kind === "file") return [];
+  const environment = environmentPath(input.stack);
+  if (files.get(`${environment}/pyvenv.cfg`)?.kind === "file") return [];
   const program = interpreter(input);
   if (tools.get(program) !== undefined) return [];
   return [{
     code: "HSM-E0560",
     message:
-      `${program} is not on PATH: it makes the environment ${ENVIRONMENT} that pip installs into`,
+      `${program} is not on PATH: it makes the environment ${environment} that pip installs into`,
     next:
-      `Install it, make ${ENVIRONMENT} yourself, or write \`python: uv\` under \`managers:\` in hsm.yaml`,
+      `Install it, make ${environment} yourself, or write \`python: uv\` under \`managers:\` in hsm.yaml`,
   }];
 }
 

@@ -1,7 +1,10 @@
-import type { AdapterInput, Command } from "@/model/mod.ts";
+import type { AdapterInput, Command, Stack } from "@/model/mod.ts";
+import { projectFolder, within } from "../python/folder.ts";
 
-/** The environment that pip installs into. */
-export const ENVIRONMENT = ".venv";
+/** The environment that pip installs into, beside the Python project. */
+export function environmentPath(stack: Stack): string {
+  return within(projectFolder(stack), ".venv");
+}
 
 /** Variables that make pip install somewhere else, something else, or nothing. */
 const LIES = [
@@ -29,16 +32,28 @@ export function interpreter({ stack }: AdapterInput): string {
 
 /** `python3 -m venv .venv`. */
 export function makeEnvironment(input: AdapterInput): Command {
-  return { tool: interpreter(input), args: ["-m", "venv", ENVIRONMENT], unset: LIES };
+  return {
+    tool: interpreter(input),
+    args: ["-m", "venv", environmentPath(input.stack)],
+    unset: LIES,
+  };
 }
 
-/** A call of the environment's own pip. */
-export function pip({ snapshot, options }: AdapterInput, args: readonly string[]): Command {
+/** `python -m ensurepip` in the environment: needs no network. */
+export function getPip({ stack, snapshot }: AdapterInput): Command {
+  const tool = `${snapshot.root}/${environmentPath(stack)}/bin/python`;
+  return { tool, args: ["-m", "ensurepip", "--default-pip"], unset: LIES };
+}
+
+/** A call of the environment's own pip, in the folder of the Python project: pip takes relative paths from there. */
+export function pip({ stack, snapshot, options }: AdapterInput, args: readonly string[]): Command {
+  const folder = projectFolder(stack);
   const offline = options.offline && args[0] === "install" ? ["--no-index"] : [];
   return {
     // Not on PATH: the environment's own Python, wherever the project is.
-    tool: `${snapshot.root}/${ENVIRONMENT}/bin/python`,
+    tool: `${snapshot.root}/${environmentPath(stack)}/bin/python`,
     args: ["-m", "pip", ...args, ...offline],
+    ...(folder !== "" && { cwd: folder }),
     env: { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" },
     unset: LIES,
   };

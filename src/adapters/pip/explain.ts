@@ -1,5 +1,5 @@
 import type { AdapterInput, Problem, StepOutcome } from "@/model/mod.ts";
-import { interpreter } from "./command.ts";
+import { environmentPath, interpreter } from "./command.ts";
 
 /** What a failed call of pip means for the user. */
 export function explain({ step, ran }: StepOutcome, input: AdapterInput): Problem {
@@ -11,6 +11,14 @@ export function explain({ step, ran }: StepOutcome, input: AdapterInput): Proble
       code: "HSM-E0564",
       message: `${interpreter(input)} could not make the environment`,
       next: "On Debian and Ubuntu install the package `python3-venv`",
+    };
+  }
+  if (step.id === "pip.bootstrap") {
+    return {
+      ...base,
+      code: "HSM-E0567",
+      message: `${environmentPath(input.stack)} has no pip, and its Python cannot give it one`,
+      next: "Remove the environment: the next sync makes one with pip",
     };
   }
   if (/ResolutionImpossible|conflicting dependencies/.test(stderr)) {

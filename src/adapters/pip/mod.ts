@@ -15,10 +15,11 @@
  * @module
  */
 import type { Adapter, AdapterInput, Owned, Problem } from "@/model/mod.ts";
+import { ownedFiles } from "../python/ledger.ts";
 import { check } from "./check.ts";
 import { explain } from "./explain.ts";
 import { judge, rereads } from "./judge.ts";
-import { reconcile } from "./reconcile.ts";
+import { filePaths, reconcile } from "./reconcile.ts";
 import { FILE, isPips } from "./requirements.ts";
 import { steps } from "./steps.ts";
 import { wants } from "./wants.ts";
@@ -27,28 +28,35 @@ import { wants } from "./wants.ts";
 export const pipAdapter: Adapter = {
   name: "pip",
   applies: (stack, lock) =>
-    lock.owned[FILE] !== undefined ||
+    ownedFiles(lock, FILE).length > 0 ||
     (isPips(stack) &&
       [...stack.packages, ...stack.containers].some((entry) => entry.demands.length > 0)),
   wants,
   check,
   steps,
-  record: (input): Owned => {
-    const owned = input.options.frozen ? input.lock.owned[FILE] ?? {} : reconcile(input).owned;
-    return Object.keys(owned).length > 0 ? { [FILE]: owned } : {};
-  },
+  record,
   rereads,
   judge,
   verify,
   explain,
 };
 
+function record(input: AdapterInput): Owned {
+  const { owned } = input.lock;
+  const files: readonly [string, Owned[string]][] = input.options.frozen
+    ? ownedFiles(input.lock, FILE).map((path) => [path, owned[path] ?? {}])
+    : filePaths(input).map((path) => [path, reconcile(input, path).owned]);
+  return Object.fromEntries(files.filter(([, kinds]) => Object.keys(kinds).length > 0));
+}
+
 function verify(input: AdapterInput): readonly Problem[] {
-  const { state, causes, problems } = reconcile(input);
-  if (problems.length > 0 || state === "same") return [];
-  return [{
-    code: "HSM-E0568",
-    message: `${FILE} is not what hsm.yaml asks for: ${causes.join("; ")}`,
-    next: "Run `hsm sync`",
-  }];
+  return filePaths(input).flatMap((path) => {
+    const { state, causes, problems } = reconcile(input, path);
+    if (problems.length > 0 || state === "same") return [];
+    return [{
+      code: "HSM-E0568",
+      message: `${path} is not what hsm.yaml asks for: ${causes.join("; ")}`,
+      next: "Run `hsm sync`",
+    }];
+  });
 }

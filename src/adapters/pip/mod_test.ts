@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { emptySnapshot, probeKey, type PythonDemand, type Step } from "@/model/mod.ts";
+import { emptySnapshot, probeKey, type PythonDemand, type Stack, type Step } from "@/model/mod.ts";
 import { afterSync, demands, EMPTY_STACK, inputOf, type Seen } from "../testdata/adapter_input.ts";
 import { check } from "./check.ts";
 import { listInstalled } from "./command.ts";
@@ -24,6 +24,12 @@ function environment(versions: Readonly<Record<string, string>>, seen: Seen = {}
     files: { ".venv/pyvenv.cfg": "version = 3.11.2\n", ...seen.files },
     probes: { [probeKey(listInstalled(inputOf(REDIS)))]: { stdout: JSON.stringify(list) } },
   };
+}
+
+/** The same stack, its Python project in a folder below hsm.yaml. */
+function inFolder(stack: Stack, project: string): Stack {
+  const { managers } = stack;
+  return { ...stack, managers: { ...managers, python: { ...managers.python, project } } };
 }
 
 function said(list: readonly Step[]): string[] {
@@ -120,6 +126,54 @@ Deno.test("another manager takes over: the file goes, what is installed is that 
   const seen = environment({ redis: "5.2" }, { files });
   const other = demands("uv", { distribution: "redis", specifier: ">=5" });
   assert.deepEqual(said(steps(inputOf(other, seen, { owned })).steps), [FILE]);
+});
+
+Deno.test("in a folder of its own: file, environment and paths are that folder's", () => {
+  const local = demands("pip", {
+    distribution: "lib",
+    source: { type: "local", path: "../lib", editable: true },
+  });
+  const input = inputOf(inFolder(local, "backend"), PYTHON);
+  const list = steps(input).steps;
+  assert.deepEqual(said(list), [
+    "backend/requirements.hsm.txt",
+    "python3 -m venv backend/.venv",
+    "pip install -r backend/requirements.hsm.txt",
+  ]);
+  assert.match(reconcile(input).text, /\n-e \.\.\/\.\.\/lib\n/);
+  const install = list[2]?.effect;
+  assert.ok(install?.kind === "run");
+  assert.equal(install.environment, "backend/.venv");
+  assert.equal(install.command.tool, "/work/rag-app/backend/.venv/bin/python");
+  assert.equal(install.command.cwd, "backend");
+  assert.deepEqual(install.command.args.slice(-2), ["-r", FILE]);
+  assert.deepEqual(Object.keys(pipAdapter.record(input)), ["backend/requirements.hsm.txt"]);
+});
+
+Deno.test("another folder: the old file goes, lines by hand in it stop", () => {
+  const first = afterSync(pipAdapter, inputOf(inFolder(REDIS, "backend"), PYTHON));
+  const { owned } = first;
+  const list = steps(inputOf(REDIS, first, { owned })).steps;
+  assert.deepEqual(said(list).slice(0, 2), [FILE, "backend/requirements.hsm.txt"]);
+  assert.deepEqual(list[1]?.causes, ["- redis>=5  (hsm writes to requirements.hsm.txt now)"]);
+  assert.equal(list[1]?.effect.kind, "remove");
+  const path = "backend/requirements.hsm.txt";
+  const files = { [path]: `${first.files?.[path]}mine==1\n` };
+  const [problem] = check(inputOf(REDIS, { ...PYTHON, files }, { owned }));
+  assert.deepEqual([problem?.code, problem?.place?.file], ["HSM-E0561", path]);
+});
+
+Deno.test("an environment without pip, as uv makes it, gets one first", () => {
+  const bare: Seen = { ...PYTHON, files: { ".venv/pyvenv.cfg": "uv = 0.13\n" } };
+  const list = steps(inputOf(REDIS, bare)).steps;
+  assert.deepEqual(said(list), [FILE, "python -m ensurepip", `pip install -r ${FILE}`]);
+  const effect = list[1]?.effect;
+  assert.ok(effect?.kind === "run" && effect.environment === ".venv");
+  assert.equal(effect.command.tool, "/work/rag-app/.venv/bin/python");
+  const step = list[1];
+  assert.ok(step);
+  const ran = { code: 1, stdout: "", stderr: "No module named ensurepip" };
+  assert.equal(explain({ step, ran }, inputOf(REDIS, bare)).code, "HSM-E0567");
 });
 
 Deno.test("what the user's requirements.txt names is never uninstalled", () => {

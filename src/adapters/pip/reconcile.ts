@@ -1,14 +1,19 @@
 import { type AdapterInput, type Place, type Problem, textOf } from "@/model/mod.ts";
+import { ledgerOf, ownedFiles } from "../python/ledger.ts";
 import {
   FILE,
+  filePath,
+  isPips,
   linesOf,
   type Requirement,
   requirementsText,
   wantedRequirements,
 } from "./requirements.ts";
 
-/** What is to be done about the file, and what hsm owns in it afterwards. */
+/** What is to be done about a file, and what hsm owns in it afterwards. */
 export interface Reconciled {
+  /** From the root. */
+  readonly path: string;
   readonly state: "same" | "write" | "remove";
   readonly text: string;
   readonly wanted: readonly Requirement[];
@@ -22,15 +27,26 @@ export interface Reconciled {
   readonly problems: readonly Problem[];
 }
 
+/** Every file: the one of the Python project, then those that hsm left in other folders. */
+export function filePaths(
+  { stack, lock }: Pick<AdapterInput, "stack" | "lock">,
+): readonly string[] {
+  const current = filePath(stack);
+  return [current, ...ownedFiles(lock, FILE).filter((path) => path !== current)];
+}
+
 /**
- * Compares the lines that are wanted with those of the file and of hsm.lock. A line that is neither is the user's: a
- * problem, unless `overwrite` (it goes) or `adopt` (it stays, and hsm.lock says so).
+ * Compares the lines that are wanted with those of a file and of hsm.lock. A line that is neither is the user's: a
+ * problem, unless `overwrite` (it goes) or `adopt` (it stays, and hsm.lock says so). In another folder than the Python
+ * project's nothing is wanted.
  */
-export function reconcile(input: AdapterInput): Reconciled {
-  const wanted = wantedRequirements(input);
-  const { requirements: before = {}, adopted = {} } = input.lock.owned[FILE] ?? {};
-  const isOurs = input.lock.owned[FILE] !== undefined;
-  const text = textOf(input.snapshot, FILE);
+export function reconcile(input: AdapterInput, path = filePath(input.stack)): Reconciled {
+  const isCurrent = path === filePath(input.stack);
+  const wanted = isCurrent ? wantedRequirements(input) : [];
+  const ledger = isCurrent ? ledgerOf(input, path, FILE) : input.lock.owned[path] ?? {};
+  const { requirements: before = {}, adopted = {} } = ledger;
+  const isOurs = Object.keys(ledger).length > 0;
+  const text = textOf(input.snapshot, path);
   const found = text === undefined ? [] : linesOf(text);
   const mine = new Set([...wanted.map(({ line }) => line), ...Object.values(before)]);
   const strange = wanted.length === 0 && !isOurs ? [] : found.filter((line) => !mine.has(line));
@@ -39,6 +55,7 @@ export function reconcile(input: AdapterInput): Reconciled {
   const lines = [...wanted.map(({ line }) => line), ...kept.toSorted()];
   const keys = new Set(wanted.map(({ distribution }) => distribution));
   const base = {
+    path,
     wanted,
     text: requirementsText(lines),
     gone: [...new Set(Object.keys(before).map((key) => key.split(" ; ")[0] ?? key))]
@@ -46,10 +63,10 @@ export function reconcile(input: AdapterInput): Reconciled {
     moved: wanted.filter(({ key, line }) => isMoved(before[key], line))
       .map(({ distribution }) => distribution),
     owned: ownedOf(wanted, kept),
-    causes: changes(wanted, before, found),
+    causes: changes(wanted, before, found, goneBecause(input, isCurrent)),
     problems: input.options.overwrite
       ? []
-      : refused.map((line) => strangeLine(line, text ?? "", isOurs)),
+      : refused.map((line) => strangeLine(path, line, text ?? "", isOurs)),
   };
   if (lines.length === 0) {
     return { ...base, state: isOurs && text !== undefined ? "remove" : "same" };
@@ -76,10 +93,17 @@ function ownedOf(
   };
 }
 
+/** Why a line that is not wanted goes. */
+function goneBecause({ stack }: AdapterInput, isCurrent: boolean): string {
+  if (!isPips(stack)) return `${stack.managers.python.use} installs the stack now`;
+  return isCurrent ? "no longer in the stack" : `hsm writes to ${filePath(stack)} now`;
+}
+
 function changes(
   wanted: readonly Requirement[],
   before: Readonly<Record<string, string>>,
   found: readonly string[],
+  because: string,
 ): readonly string[] {
   const keys = new Set(wanted.map(({ key }) => key));
   return [
@@ -91,21 +115,21 @@ function changes(
         : [`~ ${old} → ${line}  (${because})`];
     }),
     ...Object.entries(before).filter(([key]) => !keys.has(key))
-      .map(([, line]) => `- ${line}  (no longer in the stack)`),
+      .map(([, line]) => `- ${line}  (${because})`),
   ];
 }
 
-function strangeLine(line: string, text: string, isOurs: boolean): Problem {
+function strangeLine(file: string, line: string, text: string, isOurs: boolean): Problem {
   const lines = text.split(/\r?\n/);
   const index = lines.findIndex((one) => one.includes(line));
   const lineText = lines[index] ?? "";
   const column = lineText.indexOf(line) + 1;
-  const place: Place = { file: FILE, line: index + 1, column, length: line.length, lineText };
+  const place: Place = { file, line: index + 1, column, length: line.length, lineText };
   return {
     code: "HSM-E0561",
     message: isOurs
-      ? `${FILE} was edited by hand: hsm did not write "${line}"`
-      : `${FILE} is there, but hsm did not write it: it holds "${line}"`,
+      ? `${file} was edited by hand: hsm did not write "${line}"`
+      : `${file} is there, but hsm did not write it: it holds "${line}"`,
     place,
     next: "Run `hsm sync --overwrite` to drop the line, or `hsm sync --adopt` to make it yours",
   };

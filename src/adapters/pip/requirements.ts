@@ -1,9 +1,16 @@
 import type { AdapterInput, Stack } from "@/model/mod.ts";
 import { parseRequirement } from "@/text/pep/mod.ts";
-import { type Merged, mergeDemands } from "../uv/demands.ts";
+import { type Merged, mergeDemands } from "../python/demands.ts";
+import { REQUIREMENTS } from "../python/ledger.ts";
+import { projectFolder, seenFrom, within } from "../python/folder.ts";
 
-/** The file this adapter writes, and pip reads. */
-export const FILE = "requirements.hsm.txt";
+/** The name of the file this adapter writes, and pip reads. */
+export const FILE = REQUIREMENTS;
+
+/** Where the file is: beside the Python project's own. */
+export function filePath(stack: Stack): string {
+  return within(projectFolder(stack), FILE);
+}
 
 /** One line of the file. */
 export interface Requirement {
@@ -31,7 +38,7 @@ export function wantedRequirements(input: AdapterInput): readonly Requirement[] 
   return mergeDemands(input).map((merged) => ({
     key: merged.key,
     distribution: merged.distribution,
-    line: requirementLine(merged),
+    line: requirementLine(merged, projectFolder(input.stack)),
     because: merged.owners.join(", "),
     merged,
   }));
@@ -40,8 +47,13 @@ export function wantedRequirements(input: AdapterInput): readonly Requirement[] 
 /**
  * A demand as pip reads it. A folder stays relative, so it is written as a path; `-e` where it is editable. The hash of
  * an address stands in its fragment: `--hash` would demand one of every other line too.
+ *
+ * @param folder in which pip runs, from the root: relative paths start there
  */
-export function requirementLine({ distribution, extras, source, marker, text }: Merged): string {
+export function requirementLine(
+  { distribution, extras, source, marker, text }: Merged,
+  folder: string,
+): string {
   const name = extras.length === 0 ? distribution : `${distribution}[${extras.join(",")}]`;
   const tail = marker === undefined ? "" : ` ; ${marker}`;
   switch (source?.type) {
@@ -57,7 +69,8 @@ export function requirementLine({ distribution, extras, source, marker, text }: 
       return `${name} @ ${source.url}${hash}${tail}`;
     }
     case "local": {
-      const path = /^\.{0,2}\//.test(source.path) ? source.path : `./${source.path}`;
+      const seen = seenFrom(folder, source.path);
+      const path = /^\.{0,2}\//.test(seen) ? seen : `./${seen}`;
       const bracket = name.slice(distribution.length);
       return `${source.editable ? "-e " : ""}${path}${bracket}${tail}`;
     }

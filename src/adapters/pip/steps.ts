@@ -1,14 +1,14 @@
 import { type AdapterInput, type AdapterSteps, type Step, textOf } from "@/model/mod.ts";
-import { ENVIRONMENT, makeEnvironment, pip } from "./command.ts";
+import { projectFolder, within } from "../python/folder.ts";
+import { environmentPath, getPip, makeEnvironment, pip } from "./command.ts";
 import { installed, unmet } from "./installed.ts";
-import { reconcile, type Reconciled } from "./reconcile.ts";
-import { distributionOf, FILE, isPips, linesOf } from "./requirements.ts";
+import { filePaths, reconcile, type Reconciled } from "./reconcile.ts";
+import { distributionOf, FILE, filePath, isPips, linesOf } from "./requirements.ts";
 
-/** The file, the environment where there is none, what left the stack, then what is wanted; each only where needed. */
+/** The files, the environment where there is none, what left the stack, then what is wanted; each only where needed. */
 export function steps(input: AdapterInput): AdapterSteps {
   const file = reconcile(input);
   const frozen = input.options.frozen;
-  const exists = input.snapshot.files.get(`${ENVIRONMENT}/pyvenv.cfg`)?.kind === "file";
   // Another tool that takes over makes the environment fit by itself.
   const { leaving, notes } = frozen || !isPips(input.stack)
     ? { leaving: [], notes: [] }
@@ -17,8 +17,8 @@ export function steps(input: AdapterInput): AdapterSteps {
   const installs = file.wanted.length > 0 && cause !== undefined;
   return {
     steps: [
-      ...(frozen || file.state === "same" ? [] : [fileStep(input, file)]),
-      ...(installs && !exists ? [environmentStep(input)] : []),
+      ...(frozen ? [] : fileSteps(input)),
+      ...(installs ? environmentSteps(input) : []),
       ...(leaving.length > 0 ? [uninstallStep(input, leaving)] : []),
       ...(installs ? [installStep(input, cause)] : []),
     ],
@@ -30,12 +30,14 @@ export function steps(input: AdapterInput): AdapterSteps {
 /** Why pip must run; undefined where everything is installed as it should be. */
 function installCause(
   input: AdapterInput,
-  { wanted, state }: Reconciled,
+  { path, wanted, state }: Reconciled,
   leaving: boolean,
 ): string | undefined {
-  if (state === "write" && !input.options.frozen) return `${FILE} changes`;
+  if (state === "write" && !input.options.frozen) return `${path} changes`;
   const found = installed(input);
-  if (found === undefined) return `${ENVIRONMENT} is not there, or its pip does not answer`;
+  if (found === undefined) {
+    return `${environmentPath(input.stack)} is not there, or has no pip that answers`;
+  }
   // Another package may need what was just taken out.
   if (leaving) return "what left the stack is taken out";
   const missing = unmet(wanted, found).map(({ distribution }) => distribution);
@@ -50,45 +52,55 @@ function departures(
   { gone, moved }: Reconciled,
 ): { readonly leaving: readonly string[]; readonly notes: readonly string[] } {
   const found = installed(input);
+  const requirements = within(projectFolder(input.stack), "requirements.txt");
   const own = new Set(
-    linesOf(textOf(input.snapshot, "requirements.txt") ?? "").map(distributionOf),
+    linesOf(textOf(input.snapshot, requirements) ?? "").map(distributionOf),
   );
   const there = [...gone, ...moved].filter((name) => found?.has(name)).sort();
   return {
     leaving: there.filter((name) => !own.has(name)),
     notes: there.filter((name) => own.has(name)).map((name) =>
-      `kept: ${name} (requirements.txt, yours)`
+      `kept: ${name} (${requirements}, yours)`
     ),
   };
 }
 
-function fileStep({ snapshot }: AdapterInput, { state, text, causes }: Reconciled): Step {
-  const seen = snapshot.files.get(FILE);
+function fileSteps(input: AdapterInput): readonly Step[] {
+  return filePaths(input).map((path) => reconcile(input, path))
+    .filter(({ state }) => state !== "same").map((file) => fileStep(input, file));
+}
+
+function fileStep(input: AdapterInput, { path, state, text, causes }: Reconciled): Step {
+  const seen = input.snapshot.files.get(path);
   const from = seen?.kind === "file" ? seen.digest : undefined;
   return {
-    id: `pip.${state}`,
+    id: path === filePath(input.stack) ? `pip.${state}` : `pip.leave.${path}`,
     by: "pip",
-    subject: FILE,
+    subject: path,
     causes: causes.length > 0 ? causes : ["lines by hand are not kept"],
     effect: state === "write"
-      ? { kind: "write", path: FILE, text, from }
-      : { kind: "remove", path: FILE, from },
+      ? { kind: "write", path, text, from }
+      : { kind: "remove", path, from },
   };
 }
 
-function environmentStep(input: AdapterInput): Step {
-  const command = makeEnvironment(input);
-  return running(
-    "pip.environment",
-    [command.tool, ...command.args].join(" "),
-    `there is no ${ENVIRONMENT}`,
-    command,
-  );
+/** Makes the environment, or gives pip to one that has none: uv makes such. */
+function environmentSteps(input: AdapterInput): readonly Step[] {
+  const path = environmentPath(input.stack);
+  if (input.snapshot.files.get(`${path}/pyvenv.cfg`)?.kind !== "file") {
+    const command = makeEnvironment(input);
+    const words = [command.tool, ...command.args].join(" ");
+    return [running(input, "pip.environment", words, `there is no ${path}`, command)];
+  }
+  if (installed(input) !== undefined) return [];
+  const cause = `${path} has no pip that answers`;
+  return [running(input, "pip.bootstrap", "python -m ensurepip", cause, getPip(input))];
 }
 
 function uninstallStep(input: AdapterInput, names: readonly string[]): Step {
   const command = pip(input, ["uninstall", "--yes", ...names]);
   return running(
+    input,
     "pip.uninstall",
     `pip uninstall ${names.join(" ")}`,
     "no longer in the stack, or comes from another place now",
@@ -98,20 +110,23 @@ function uninstallStep(input: AdapterInput, names: readonly string[]): Step {
 
 function installStep(input: AdapterInput, cause: string): Step {
   return running(
+    input,
     "pip.install",
-    `pip install -r ${FILE}`,
+    `pip install -r ${filePath(input.stack)}`,
     cause,
     pip(input, ["install", "-r", FILE]),
   );
 }
 
 function running(
+  { stack }: AdapterInput,
   id: string,
   subject: string,
   cause: string,
   command: ReturnType<typeof pip>,
 ): Step {
-  const effect = { kind: "run", command, mayWrite: [], environment: ENVIRONMENT } as const;
+  const environment = environmentPath(stack);
+  const effect = { kind: "run", command, mayWrite: [], environment } as const;
   return { id, by: "pip", subject, causes: [cause], effect };
 }
 

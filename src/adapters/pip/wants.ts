@@ -1,13 +1,18 @@
 import type { AdapterInput, Want } from "@/model/mod.ts";
-import { ENVIRONMENT, interpreter, listInstalled } from "./command.ts";
-import { FILE, wantedRequirements } from "./requirements.ts";
+import { projectFolder, within } from "../python/folder.ts";
+import { environmentPath, interpreter, listInstalled } from "./command.ts";
+import { filePaths } from "./reconcile.ts";
+import { isPips, wantedRequirements } from "./requirements.ts";
 
-/** The file, the user's own requirements, the environment, and where there is one what is installed in it. */
+/** The files, the user's own requirements, the environment, and where there is one what is installed in it. */
 export function wants(input: AdapterInput): readonly Want[] {
-  const config = `${ENVIRONMENT}/pyvenv.cfg`;
+  const files = filePaths(input).map((path): Want => ({ kind: "file", path, fresh: "content" }));
+  if (!isPips(input.stack)) return files;
+  const config = `${environmentPath(input.stack)}/pyvenv.cfg`;
+  const own = within(projectFolder(input.stack), "requirements.txt");
   const first: Want[] = [
-    { kind: "file", path: FILE, fresh: "content" },
-    { kind: "file", path: "requirements.txt", fresh: "content" },
+    ...files,
+    { kind: "file", path: own, fresh: "content" },
     { kind: "file", path: config, fresh: "stat" },
     { kind: "tool", name: interpreter(input) },
     ...localFolders(input).flatMap((path): Want[] => [

@@ -1,24 +1,28 @@
 import type { AdapterInput, Json, Problem, PythonDemand } from "@/model/mod.ts";
 import { normalizeName } from "@/text/pep/mod.ts";
 import { isTomlTable } from "@/text/toml/mod.ts";
-import { edited } from "./edited.ts";
-import { mergeDemands } from "./demands.ts";
+import { editedFiles } from "./edited.ts";
+import { mergeDemands } from "../python/demands.ts";
 import { uvPlaces, workspaceAbove } from "./places.ts";
-import { PYPROJECT, type Pyproject, readPyproject, valueAt } from "./pyproject.ts";
+import { type Pyproject, readPyproject, valueAt } from "./pyproject.ts";
+import { isUvs, pyprojectPath, type Target } from "./targets.ts";
 
 /** What is wrong before any write: no uv, a file that hsm may not or cannot edit, demands that uv cannot carry. */
 export function check(input: AdapterInput): readonly Problem[] {
-  const problems: Problem[] = [
-    ...tool(input),
-    ...notYet(input),
-    ...unknownSettings(input),
+  const isOurs = isUvs(input.stack);
+  const problems: Problem[] = isOurs
+    ? [...tool(input), ...notYet(input), ...unknownSettings(input)]
+    : [];
+  if (input.options.frozen) return isOurs ? [...problems, ...noLock(input)] : [];
+  return [
+    ...problems,
+    ...editedFiles(input).flatMap(({ target, result }) => {
+      const file = readPyproject(input.snapshot, target.path);
+      const refused = [...unreadable(file, target), ...refusals(input, file, target)];
+      if (refused.length > 0) return refused;
+      return result.ok ? [] : result.problems;
+    }),
   ];
-  if (input.options.frozen) return [...problems, ...noLock(input)];
-  const file = readPyproject(input.snapshot);
-  const refused = refusals(input, file);
-  if (refused.length > 0) return [...problems, ...refused];
-  const result = edited(input);
-  return result.ok ? problems : [...problems, ...result.problems];
 }
 
 function tool(input: AdapterInput): Problem[] {
@@ -83,45 +87,51 @@ function noLock(input: AdapterInput): Problem[] {
 
 /** A new project below a workspace would be its member or not, by what the workspace says: that is the user's to decide. */
 function insideWorkspace(input: AdapterInput): Problem[] {
-  const above = workspaceAbove(input.snapshot);
+  const above = workspaceAbove(input);
   if (above === undefined) return [];
   return [{
     code: "HSM-E0409",
-    message:
-      `There is no ${PYPROJECT} here, and the folder lies inside the uv workspace of ${above}`,
+    message: `There is no ${
+      pyprojectPath(input.stack)
+    }, and its folder lies inside the uv workspace of ${above}`,
     next:
       "Run `uv init --bare` for a new member of the workspace, or `uv init --bare --no-workspace` for a project of its own",
   }];
 }
 
-/** Files that are not hsm's to edit, each by name with its way out. */
-function refusals(input: AdapterInput, file: Pyproject): Problem[] {
-  const needs = `${whatFor(input)}`;
+function unreadable(file: Pyproject, { path }: Target): Problem[] {
   switch (file.kind) {
-    case "absent":
-      return insideWorkspace(input);
     case "no-text":
       return [{
         code: "HSM-E0402",
-        message: `${PYPROJECT} is not UTF-8 text`,
+        message: `${path} is not UTF-8 text`,
         next: "Save it as UTF-8",
       }];
     case "broken":
       return [{
         code: "HSM-E0403",
-        message: `${PYPROJECT} is no TOML: ${file.message}`,
+        message: `${path} is no TOML: ${file.message}`,
         place: file.place,
         next: "Correct the line",
       }];
-    case "read":
-      return [
-        ...noProject(file, needs),
-        ...dynamicDependencies(file, needs),
-        ...unmanaged(file, needs),
-        ...ownName(input, file),
-        ...unknownChoice(input, file),
-      ];
+    default:
+      return [];
   }
+}
+
+/** Files that are not hsm's to edit, each by name with its way out. One that hsm leaves only gets poorer. */
+function refusals(input: AdapterInput, file: Pyproject, target: Target): Problem[] {
+  if (!target.isCurrent) return [];
+  if (file.kind === "absent") return insideWorkspace(input);
+  if (file.kind !== "read") return [];
+  const needs = whatFor(input);
+  return [
+    ...noProject(file, needs),
+    ...dynamicDependencies(file, needs),
+    ...unmanaged(file, needs),
+    ...ownName(input, file),
+    ...unknownChoice(input, file),
+  ];
 }
 
 function noProject(file: Extract<Pyproject, { kind: "read" }>, needs: string): Problem[] {
@@ -136,11 +146,11 @@ function noProject(file: Extract<Pyproject, { kind: "read" }>, needs: string): P
   return [{
     code: "HSM-E0404",
     message:
-      `${PYPROJECT} ${what}: hsm adds ${needs} to [project] dependencies, which is not there`,
+      `${file.path} ${what}: hsm adds ${needs} to [project] dependencies, which is not there`,
     next: poetry
       ? "Move the project to [project] (PEP 621; Poetry 2 reads it too), or keep hsm.yaml in a folder of its own"
       : workspace
-      ? "Put hsm.yaml into a member of the workspace"
+      ? "Name a member of the workspace in hsm.yaml: `managers: { python: { project: FOLDER } }`"
       : 'Add a [project] table with "name", "version" and "dependencies", or keep hsm.yaml in a folder of its own',
   }];
 }
@@ -155,7 +165,7 @@ function dynamicDependencies(
   return [{
     code: "HSM-E0405",
     message:
-      `"dependencies" is dynamic in ${PYPROJECT}: its build backend makes the list, hsm cannot add ${needs}`,
+      `"dependencies" is dynamic in ${file.path}: its build backend makes the list, hsm cannot add ${needs}`,
     place: file.at(["project", "dynamic", index]),
     next:
       "Write the dependencies into [project] and take them out of `dynamic`, or keep hsm.yaml in a folder of its own",
@@ -199,12 +209,13 @@ function unknownChoice(
     ? []
     : ["dev"];
   return [
-    ...(extras === "all" || isOpen ? [] : unknown("extras", extras, [
+    ...(extras === "all" || isOpen ? [] : unknown(file.path, "extras", extras, [
       ...namesIn(file, ["project", "optional-dependencies"]),
     ])),
-    ...(groups === "all" || groups === "default"
-      ? []
-      : unknown("groups", groups, [...namesIn(file, ["dependency-groups"]), ...legacy])),
+    ...(groups === "all" || groups === "default" ? [] : unknown(file.path, "groups", groups, [
+      ...namesIn(file, ["dependency-groups"]),
+      ...legacy,
+    ])),
   ];
 }
 
@@ -216,12 +227,17 @@ function namesIn(
   return isTomlTable(table) ? Object.keys(table) : [];
 }
 
-function unknown(key: string, wanted: readonly string[], known: readonly string[]): Problem[] {
+function unknown(
+  path: string,
+  key: string,
+  wanted: readonly string[],
+  known: readonly string[],
+): Problem[] {
   const names = new Set(known.map((name) => normalizeName(name)));
   const there = known.length === 0 ? "none" : known.map((name) => `"${name}"`).join(", ");
   return wanted.filter((name) => !names.has(normalizeName(name))).map((name) => ({
     code: "HSM-E0418",
-    message: `\`managers.python.${key}\` names "${name}", but ${PYPROJECT} has ${there}`,
+    message: `\`managers.python.${key}\` names "${name}", but ${path} has ${there}`,
     next: `Correct the name in hsm.yaml, or add it to ${
       key === "extras" ? "[project.optional-dependencies]" : "[dependency-groups]"
     }`,

@@ -50,7 +50,8 @@ Deno.test("check() names extras and groups that the project does not have", () =
     `${HEAD}[project.optional-dependencies]\nFa_st = []\n[dependency-groups]\ntest = []\n`;
   const files = { "pyproject.toml": text };
   const codes = (extras: string[], groups: string[]): string[] =>
-    check(inputOf({ files, python: { extras, groups } })).map((problem) => problem.message);
+    check(inputOf({ demands: [demand("redis")], files, python: { extras, groups } }))
+      .map((problem) => problem.message);
   assert.deepEqual(codes(["fa-st"], ["test"]), []);
   const found = codes(["fats"], ["tset"]);
   assert.equal(found.length, 2);

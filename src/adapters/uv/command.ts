@@ -1,4 +1,5 @@
 import type { AdapterInput, Command, Managers } from "@/model/mod.ts";
+import { projectFolder } from "../python/folder.ts";
 
 /** Variables that make uv say it did what it did not (`UV_FROZEN=1 uv lock` exits 0 and does nothing). */
 const LIES = [
@@ -20,11 +21,14 @@ const LIES = [
 
 /** A call of uv in the project: the whole environment, less what makes it lie. */
 export function uv(input: AdapterInput, args: readonly string[]): Command {
+  // Not another folder to start in: relative paths in variables and in hsm.yaml go from the root.
+  const folder = projectFolder(input.stack);
+  const project = folder === "" ? [] : ["--project", folder];
   const offline = input.options.offline ? ["--offline"] : [];
   const environment = input.snapshot.variables.get("UV_PROJECT_ENVIRONMENT");
   // Said again: hsm takes it from `.env` too, and the environment that is copied must be the one that uv changes.
   const env = environment ? { env: { UV_PROJECT_ENVIRONMENT: environment } } : {};
-  return { tool: "uv", args: [...args, ...offline], ...env, unset: LIES };
+  return { tool: "uv", args: [...args, ...project, ...offline], ...env, unset: LIES };
 }
 
 /** `uv sync --frozen` with the extras and groups of `managers.python`. */

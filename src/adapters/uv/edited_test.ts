@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
-import type { Owned, PythonDemand } from "@/model/mod.ts";
-import { edited } from "./edited.ts";
+import type { AdapterInput, Owned, PythonDemand } from "@/model/mod.ts";
+import { type Edited, edited as editedWhere } from "./edited.ts";
 import { demand, inputOf } from "./testing/input.ts";
+
+/** What becomes of the file that uv works on. */
+function edited(input: AdapterInput): Edited {
+  const result = editedWhere(input);
+  assert.ok(result, "nothing is wanted here, and nothing is hsm's");
+  return result;
+}
 
 const HEAD = '[project]\nname = "demo"\nversion = "1.0"\n';
 
@@ -207,7 +214,8 @@ Deno.test("edited() leaves the user's own settings for uv alone where they say t
   assert.equal(kept.text, same);
   assert.deepEqual(kept.owned, {});
   // And nothing of it goes when the components go.
-  const gone = edited(inputOf({ files: { "pyproject.toml": same }, owned: owns(kept.owned) }));
+  const files = { "pyproject.toml": same };
+  const gone = edited(inputOf({ demands: [demand("heavy")], files, owned: owns(kept.owned) }));
   assert.equal(gone.ok && gone.text, same);
 
   const rows: readonly [string, PythonDemand, string][] = [

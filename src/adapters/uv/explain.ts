@@ -1,5 +1,5 @@
 import type { AdapterInput, Problem, StepOutcome } from "@/model/mod.ts";
-import { mergeDemands } from "./demands.ts";
+import { mergeDemands } from "../python/demands.ts";
 
 /** What a failed call of uv means for the user. */
 export function explain({ step, ran }: StepOutcome, input: AdapterInput): Problem {

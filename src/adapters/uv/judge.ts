@@ -17,11 +17,12 @@ import {
   type Specifier,
 } from "@/text/pep/mod.ts";
 import { isTomlTable, parseToml, type TomlTable, type TomlValue } from "@/text/toml/mod.ts";
-import { type Merged, mergeDemands, rangeText } from "./demands.ts";
+import { type Merged, mergeDemands, rangeText } from "../python/demands.ts";
 import { uvPlaces } from "./places.ts";
 import { type Folders, lockedSourceFits } from "./locked_source.ts";
 import { itemsAt, readPyproject } from "./pyproject.ts";
 import { changesOf } from "./state.ts";
+import { pyprojectPath, wasPips, whyForeign } from "./targets.ts";
 import { LISTS } from "./work.ts";
 
 /** What to read again after a step. */
@@ -51,21 +52,14 @@ export function judge(
   }
   const list = parsed.value["package"];
   const locked = (Array.isArray(list) ? list : []).filter(isTomlTable);
-  const { root } = input.snapshot;
-  const { lock } = uvPlaces(input);
-  const folders = {
-    project: root,
-    lock: lock.startsWith("/") ? lock.replace(/\/[^/]*$/, "") : root,
-  };
+  const folders = { project: input.snapshot.root, lock: uvPlaces(input).folder };
   return {
-    problems: mergeDemands(input).flatMap((one) =>
-      lockedWrong(input.snapshot, one, locked, folders)
-    ),
+    problems: mergeDemands(input).flatMap((one) => lockedWrong(input, one, locked, folders)),
   };
 }
 
 function lockedWrong(
-  snapshot: Snapshot,
+  input: AdapterInput,
   entry: Merged,
   locked: readonly TomlTable[],
   folders: Folders,
@@ -92,13 +86,13 @@ function lockedWrong(
       next: "Look for another source or index for it in pyproject.toml or uv.toml",
     }];
   }
-  return [...versionWrong(entry, fitting, snapshot), ...hashWrong(entry, fitting)];
+  return [...versionWrong(entry, fitting, input), ...hashWrong(entry, fitting)];
 }
 
 function versionWrong(
   entry: Merged,
   rows: readonly TomlTable[],
-  snapshot: Snapshot,
+  input: AdapterInput,
 ): Problem[] {
   const versions = rows.flatMap((row) =>
     typeof row["version"] === "string" ? [row["version"]] : []
@@ -114,7 +108,7 @@ function versionWrong(
     message: `uv locked ${entry.distribution} ${outside[0]}, ${wants}`,
     ...(entry.place && { also: [{ note: wants, place: entry.place }] }),
   };
-  const user = usersRequirement(entry, snapshot);
+  const user = usersRequirement(entry, input);
   if (user === undefined || entry.source?.type === "local") {
     const next = "Change the range of the component that wants it, or take another source";
     return [{ ...problem, next }];
@@ -127,9 +121,9 @@ function versionWrong(
 /** What the user says of a distribution in the dependencies. */
 function usersRequirement(
   entry: Merged,
-  snapshot: Snapshot,
+  { snapshot, stack }: AdapterInput,
 ): { readonly specifiers: readonly Specifier[]; readonly place?: Place } | undefined {
-  const file = readPyproject(snapshot);
+  const file = readPyproject(snapshot, pyprojectPath(stack));
   const items = file.kind === "read" ? itemsAt(file, LISTS.dependencies) : [];
   const found = items.find(({ text, requirement }) =>
     text !== entry.text && requirement !== undefined &&
@@ -182,6 +176,9 @@ function wantedSource({ source }: Merged): string {
   }
 }
 
+/** What makes pip work is nobody's any more where uv takes over. */
+const PIPS_OWN: readonly string[] = ["pip", "setuptools", "wheel"];
+
 /** What the first sync into somebody else's environment would take out of it. */
 function question(input: AdapterInput, stdout: string | undefined): Judgement {
   const { environment } = uvPlaces(input);
@@ -189,7 +186,7 @@ function question(input: AdapterInput, stdout: string | undefined): Judgement {
   const changes = changesOf(stdout);
   if (changes === undefined) {
     const lines = [
-      `hsm did not make ${environment}, and uv would make it anew: all in it would go`,
+      `${whyForeign(input, environment)}, and uv would make it anew: all in it would go`,
     ];
     return { problems: [], question: { prompt: `Replace ${environment}?`, lines, next } };
   }
@@ -197,8 +194,9 @@ function question(input: AdapterInput, stdout: string | undefined): Judgement {
   const installed = new Set(
     changes.filter(({ action }) => action === "installed").map(({ name }) => name),
   );
+  const own = wasPips(input.lock) ? PIPS_OWN : [];
   const lost = changes.filter(({ action, name }) =>
-    action === "uninstalled" && !installed.has(name)
+    action === "uninstalled" && !installed.has(name) && !own.includes(name)
   );
   if (lost.length === 0) return { problems: [] };
   return {
@@ -206,7 +204,7 @@ function question(input: AdapterInput, stdout: string | undefined): Judgement {
     question: {
       prompt: `Uninstall ${lost.length} package${lost.length > 1 ? "s" : ""} from ${environment}?`,
       lines: [
-        `hsm did not make ${environment}. The sync would uninstall:`,
+        `${whyForeign(input, environment)}. The sync would uninstall:`,
         ...lost.map((change) => `  - ${change.name} ${change.version}`),
       ],
       next,

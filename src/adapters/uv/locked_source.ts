@@ -1,7 +1,7 @@
 import type { PythonSource } from "@/model/mod.ts";
 import { isTomlTable, type TomlValue } from "@/text/toml/mod.ts";
 
-/** Absolute folders from which relative paths start: of a component in the project, of a source in uv.lock. */
+/** Absolute folders from which relative paths start: of a component in the stack, of a source in uv.lock. */
 export interface Folders {
   readonly project: string;
   readonly lock: string;

@@ -1,5 +1,6 @@
 /**
- * The uv adapter: hsm's entries in pyproject.toml, `uv lock`, `uv sync --frozen`.
+ * The uv adapter: hsm's entries in pyproject.toml, `uv lock`, `uv sync --frozen`. Where another tool or another folder
+ * carries the stack now, the entries that hsm left in a pyproject.toml are removed, and uv is not run there.
  *
  * Comes in: a stack, what was observed, what hsm.lock owns. Goes out: wants, problems, steps. Never here: running uv,
  * `uv add`, entries that are not hsm's, `[tool.uv.workspace]`.
@@ -17,39 +18,42 @@
 import type { Adapter, AdapterInput, Owned, Problem } from "@/model/mod.ts";
 import { check } from "./check.ts";
 import { uvSync } from "./command.ts";
-import { edited } from "./edited.ts";
+import { editedFiles } from "./edited.ts";
 import { explain } from "./explain.ts";
 import { judge, rereads } from "./judge.ts";
-import { PYPROJECT } from "./pyproject.ts";
 import { steps } from "./steps.ts";
+import { hasDemands, isUvs, ownedPyprojects } from "./targets.ts";
 import { wants } from "./wants.ts";
 
 /** Drives uv. */
 export const uvAdapter: Adapter = {
   name: "uv",
-  applies: (stack, lock) =>
-    stack.managers.python.use === "uv" &&
-    ([...stack.packages, ...stack.containers].some((entry) => entry.demands.length > 0) ||
-      lock.owned[PYPROJECT] !== undefined),
+  applies: (stack, lock) => (isUvs(stack) && hasDemands(stack)) || ownedPyprojects(lock).length > 0,
   wants,
   check,
   steps,
-  record: (input: AdapterInput): Owned => {
-    if (input.options.frozen) return input.lock.owned;
-    const result = edited(input);
-    return result.ok && Object.keys(result.owned).length > 0 ? { [PYPROJECT]: result.owned } : {};
-  },
+  record,
   rereads,
   judge,
-  verify: (input): readonly Problem[] => {
-    const result = edited(input);
-    if (!result.ok || !result.changed) return [];
-    return [{
-      code: "HSM-E0440",
-      message: `${PYPROJECT} is not what hsm.yaml asks for: ${result.causes.join("; ")}`,
-      next: "Run `hsm sync`",
-    }];
-  },
-  repair: (input) => [uvSync(input)],
+  verify,
+  repair: (input) => isUvs(input.stack) ? [uvSync(input)] : [],
   explain,
 };
+
+function record(input: AdapterInput): Owned {
+  const { owned } = input.lock;
+  const files: readonly [string, Owned[string]][] = input.options.frozen
+    ? ownedPyprojects(input.lock).map((path) => [path, owned[path] ?? {}])
+    : editedFiles(input).map(({ target, result }) => [target.path, result.ok ? result.owned : {}]);
+  return Object.fromEntries(files.filter(([, kinds]) => Object.keys(kinds).length > 0));
+}
+
+function verify(input: AdapterInput): readonly Problem[] {
+  return editedFiles(input).flatMap(({ target, result }) =>
+    !result.ok || !result.changed ? [] : [{
+      code: "HSM-E0440",
+      message: `${target.path} is not what hsm.yaml asks for: ${result.causes.join("; ")}`,
+      next: "Run `hsm sync`",
+    }]
+  );
+}

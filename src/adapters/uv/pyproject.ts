@@ -2,7 +2,7 @@ import { type Place, type Snapshot, textOf } from "@/model/mod.ts";
 import { normalizeName, parseRequirement, type Requirement } from "@/text/pep/mod.ts";
 import { isTomlTable, parseToml, type TomlTable, type TomlValue } from "@/text/toml/mod.ts";
 
-/** The file this adapter edits. */
+/** The name of the file this adapter edits. */
 export const PYPROJECT = "pyproject.toml";
 
 /** One string of an array of requirements. */
@@ -20,13 +20,15 @@ export type Pyproject =
   | { readonly kind: "no-text" }
   | {
     readonly kind: "read";
+    /** Relative to the root. */
+    readonly path: string;
     readonly text: string;
     readonly value: TomlTable;
     readonly at: (path: readonly (string | number)[]) => Place | undefined;
   };
 
-/** Reads pyproject.toml out of a snapshot. */
-export function readPyproject(snapshot: Snapshot, path = PYPROJECT): Pyproject {
+/** Reads a pyproject.toml out of a snapshot. */
+export function readPyproject(snapshot: Snapshot, path: string): Pyproject {
   const seen = snapshot.files.get(path);
   if (seen === undefined || seen.kind !== "file") return { kind: "absent" };
   const text = textOf(snapshot, path);
@@ -40,7 +42,7 @@ export function readPyproject(snapshot: Snapshot, path = PYPROJECT): Pyproject {
     const spot = parsed.at(key);
     return spot && { file: path, ...spot };
   };
-  return { kind: "read", text, value: parsed.value, at };
+  return { kind: "read", path, text, value: parsed.value, at };
 }
 
 /** A value inside tables, undefined where the path leads nowhere. */

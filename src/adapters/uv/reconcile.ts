@@ -1,6 +1,6 @@
 import type { AdapterInput, Place, Problem } from "@/model/mod.ts";
 import type { TomlEdit, TomlInput } from "@/text/toml/mod.ts";
-import { mergeDemands } from "./demands.ts";
+import { type Merged, mergeDemands } from "../python/demands.ts";
 import { entriesAt, readPyproject } from "./pyproject.ts";
 import { valueText } from "./value_text.ts";
 import {
@@ -10,6 +10,7 @@ import {
   wantedOverrides,
   wantedSources,
 } from "./wanted.ts";
+import { isUvs, pyprojectPath, type Target } from "./targets.ts";
 import {
   editedItem,
   type ListKind,
@@ -23,7 +24,7 @@ import {
   type Work,
 } from "./work.ts";
 
-/** What must change in pyproject.toml, and what hsm owns there afterwards. */
+/** What must change in a pyproject.toml, and what hsm owns there afterwards. */
 export interface Reconciled {
   readonly edits: readonly TomlEdit[];
   /** kind → key → text. */
@@ -34,16 +35,18 @@ export interface Reconciled {
 }
 
 /**
- * Compares what the stack wants with what pyproject.toml says and what hsm.lock says is hsm's.
+ * Compares what the stack wants with what a pyproject.toml says and what hsm.lock says is hsm's. In a file that hsm leaves
+ * nothing is wanted.
  *
  * An entry with the recorded text is hsm's. Another text in its place was edited by hand: a problem, unless `overwrite`
  * (hsm's text again) or `adopt` (it becomes the user's). An entry that is gone is written again where it is wanted. Without
  * any hsm.lock, an entry with exactly the text that hsm would write is hsm's.
  */
-export function reconcile(input: AdapterInput): Reconciled {
-  const file = readPyproject(input.snapshot);
+export function reconcile(input: AdapterInput, target: Target): Reconciled {
+  const file = readPyproject(input.snapshot, target.path);
   const work: Work = {
     input,
+    target,
     ...(file.kind === "read" && { file }),
     edits: [],
     owned: {},
@@ -51,7 +54,7 @@ export function reconcile(input: AdapterInput): Reconciled {
     notes: [],
     problems: [],
   };
-  const merged = mergeDemands(input);
+  const merged: readonly Merged[] = target.isCurrent ? mergeDemands(input) : [];
   reconcileList(work, "dependencies", wantedDependencies(work, merged));
   reconcileTable(work, "sources", wantedSources(work, merged));
   reconcileList(work, "override-dependencies", wantedOverrides(work, merged));
@@ -100,7 +103,7 @@ function reconcileItem(work: Work, kind: ListKind, key: string, want: Wanted | u
     work.causes.push(`+ ${shown}${want.text}  (${want.because})`);
   } else if (mine !== undefined) {
     work.edits.push({ op: "arrayRemove", path, value: mine });
-    work.causes.push(`- ${shown}${mine}  (no longer in the stack)`);
+    work.causes.push(`- ${shown}${mine}  (${goneBecause(work)})`);
   }
 }
 
@@ -128,9 +131,17 @@ function reconcileTable(work: Work, kind: TableKind, wanted: readonly WantedValu
       const before = found === undefined ? "+" : "~";
       work.causes.push(`${before} ${kind} ${key} = ${want.text}  (${want.because})`);
     } else if (found !== undefined) {
-      work.causes.push(`- ${kind} ${key} = ${found}  (no longer in the stack)`);
+      work.causes.push(`- ${kind} ${key} = ${found}  (${goneBecause(work)})`);
     }
   }
+}
+
+/** Why an entry that is not wanted goes. */
+function goneBecause({ input: { stack }, target }: Work): string {
+  if (target.isCurrent) return "no longer in the stack";
+  return isUvs(stack)
+    ? `hsm writes to ${pyprojectPath(stack)} now`
+    : `${stack.managers.python.use} installs the stack now`;
 }
 
 function setOwned(work: Work, kind: string, key: string, text: string): void {

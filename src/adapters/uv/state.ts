@@ -15,7 +15,7 @@ export function syncCheck(input: AdapterInput): Command {
 /** Whether pyproject.toml stays as it is. */
 export function isUnchanged(input: AdapterInput): boolean {
   const result = edited(input);
-  return result.ok && !result.changed;
+  return result?.ok === true && !result.changed;
 }
 
 /** Whether uv said that its lock fits. */

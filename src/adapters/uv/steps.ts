@@ -1,25 +1,38 @@
 import { type AdapterInput, type AdapterSteps, isObject, type Step } from "@/model/mod.ts";
 import { uvLock, uvSync } from "./command.ts";
-import { edited } from "./edited.ts";
-import { uvPlaces } from "./places.ts";
-import { PYPROJECT } from "./pyproject.ts";
+import { within } from "../python/folder.ts";
+import { type Edited, type EditedFile, editedFiles } from "./edited.ts";
+import { LOCK, uvPlaces } from "./places.ts";
 import { environmentFits, lockFits, syncCheck } from "./state.ts";
+import { isUvs, type Target, wasPips, whyForeign } from "./targets.ts";
 
-/** pyproject.toml, then `uv lock`, then `uv sync --frozen`; each only where it is needed. */
+/** The files, then `uv lock`, then `uv sync --frozen`; each only where it is needed. */
 export function steps(input: AdapterInput): AdapterSteps {
   if (input.options.frozen) {
-    const needed = environmentFits(input)
+    const needed = !isUvs(input.stack) || environmentFits(input)
       ? []
       : installing(input, "the environment is not what uv.lock says");
     return { steps: needed, after: [], notes: [] };
   }
-  const result = edited(input);
-  if (!result.ok) throw new Error("Steps were asked for although the check found problems");
-  const file: Step[] = result.changed ? [writing(input, result)] : [];
-  const lockCause = result.changed
-    ? `${PYPROJECT} changes`
+  const files = editedFiles(input);
+  const current = files.find(({ target }) => target.isCurrent);
+  return {
+    steps: [
+      ...files.flatMap((file) => writing(input, file)),
+      ...(current ? running(input, current) : []),
+    ],
+    after: [],
+    notes: files.flatMap((file) => [...done(file).notes, ...leftBehind(input, file.target)]),
+  };
+}
+
+/** What uv itself has to do. */
+function running(input: AdapterInput, file: EditedFile): readonly Step[] {
+  const { path } = file.target;
+  const lockCause = done(file).changed
+    ? `${path} changes`
     : hasLock(input)
-    ? lockFits(input) ? undefined : `uv.lock does not fit ${PYPROJECT}`
+    ? lockFits(input) ? undefined : `uv.lock does not fit ${path}`
     : "there is no uv.lock";
   const lock = lockCause === undefined ? [] : [locking(input, lockCause)];
   const syncCause = lockCause !== undefined
@@ -28,26 +41,35 @@ export function steps(input: AdapterInput): AdapterSteps {
     ? undefined
     : "the environment is not what uv.lock says";
   const sync = syncCause === undefined ? [] : installing(input, syncCause);
-  return { steps: [...file, ...lock, ...sync], after: [], notes: result.notes };
+  return [...lock, ...sync];
 }
 
-function writing(
-  input: AdapterInput,
-  result: Extract<ReturnType<typeof edited>, { ok: true }>,
-): Step {
-  const seen = input.snapshot.files.get(PYPROJECT);
-  return {
-    id: "uv.write.pyproject",
+function done({ result }: EditedFile): Extract<Edited, { ok: true }> {
+  if (!result.ok) throw new Error("Steps were asked for although the check found problems");
+  return result;
+}
+
+function writing(input: AdapterInput, file: EditedFile): readonly Step[] {
+  const { path, isCurrent } = file.target;
+  const { changed, text, causes } = done(file);
+  if (!changed) return [];
+  const seen = input.snapshot.files.get(path);
+  const from = seen?.kind === "file" ? seen.digest : undefined;
+  return [{
+    id: isCurrent ? "uv.write.pyproject" : `uv.leave.${path}`,
     by: "uv",
-    subject: PYPROJECT,
-    causes: result.causes,
-    effect: {
-      kind: "write",
-      path: PYPROJECT,
-      text: result.text,
-      from: seen?.kind === "file" ? seen.digest : undefined,
-    },
-  };
+    subject: path,
+    causes,
+    effect: { kind: "write", path, text, from },
+  }];
+}
+
+/** uv.lock and the environment of a project that hsm leaves are not hsm's to remove. */
+function leftBehind(input: AdapterInput, { folder, isCurrent }: Target): readonly string[] {
+  const lock = within(folder, LOCK);
+  if (isCurrent || input.snapshot.files.get(lock)?.kind !== "file") return [];
+  if (isUvs(input.stack) && uvPlaces(input).lock === lock) return [];
+  return [`${lock} stays as it is, and hsm does not look after it any more`];
 }
 
 function locking(input: AdapterInput, cause: string): Step {
@@ -56,7 +78,12 @@ function locking(input: AdapterInput, cause: string): Step {
     by: "uv",
     subject: "uv lock",
     causes: [cause],
-    effect: { kind: "run", command: uvLock(input), mayWrite: [uvPlaces(input).lock] },
+    effect: {
+      kind: "run",
+      command: uvLock(input),
+      mayWrite: [uvPlaces(input).lock],
+      ...sharing(input),
+    },
   };
 }
 
@@ -68,22 +95,30 @@ function installing(input: AdapterInput, cause: string): Step[] {
     by: "uv",
     subject: "uv sync",
     causes: [cause],
-    effect: { kind: "run", command: uvSync(input), mayWrite: [], environment },
+    effect: { kind: "run", command: uvSync(input), mayWrite: [], environment, ...sharing(input) },
   };
   if (!isForeign(input, environment)) return [sync];
   const look: Step = {
     id: "uv.look",
     by: "uv",
     subject: "uv sync --dry-run",
-    causes: [`hsm did not make ${environment}: looks what would be uninstalled`],
+    causes: [`${whyForeign(input, environment)}: looks what would be uninstalled`],
     effect: { kind: "run", command: syncCheck(input), mayWrite: [], judged: true },
   };
   return [look, sync];
 }
 
+/** The root of a workspace that hsm.yaml's folder is only a part of: other members' syncs work there too. */
+function sharing(input: AdapterInput): { readonly shared?: string } {
+  const { folder } = uvPlaces(input);
+  return `${folder}/`.startsWith(`${input.snapshot.root}/`) ? {} : { shared: folder };
+}
+
 function isForeign(input: AdapterInput, environment: string): boolean {
   const seen = input.snapshot.files.get(environment);
   if (seen?.kind !== "directory") return false;
+  // pip only adds to what it finds: packages in there may be the user's own.
+  if (wasPips(input.lock)) return true;
   const known = isObject(input.memory) ? input.memory["environments"] : undefined;
   return !(Array.isArray(known) && known.includes(environment));
 }

@@ -1,7 +1,7 @@
 import type { Place, Problem } from "@/model/mod.ts";
 import { provablyEmpty } from "@/text/pep/mod.ts";
 import type { TomlInput } from "@/text/toml/mod.ts";
-import type { Merged } from "./demands.ts";
+import type { Merged } from "../python/demands.ts";
 import { entriesAt, type Item } from "./pyproject.ts";
 import { sourceValue } from "./source_value.ts";
 import { valueText } from "./value_text.ts";
@@ -30,7 +30,7 @@ export function wantedDependencies(work: Work, merged: readonly Merged[]): reado
       work.problems.push(problem);
       return [];
     }
-    work.notes.push(`kept: ${user.text} (${yours(user.place)})`);
+    work.notes.push(`kept: ${user.text} (${yours(work, user.place)})`);
     const has = user.requirement.extras;
     return entry.extras.every((extra) => has.includes(extra)) ? [] : [wanted];
   });
@@ -74,7 +74,7 @@ export function wantedSources(work: Work, merged: readonly Merged[]): readonly W
   return merged.flatMap((entry): WantedValue[] => {
     if (seen.has(entry.distribution)) return [];
     seen.add(entry.distribution);
-    const value = entry.source && sourceValue(entry.source);
+    const value = entry.source && sourceValue(entry.source, work.target.folder);
     const text = value === undefined ? undefined : valueText(value);
     const user = usersEntry(work, "sources", entry.distribution, text);
     if (user === undefined) {
@@ -82,7 +82,7 @@ export function wantedSources(work: Work, merged: readonly Merged[]): readonly W
       return [{ key: entry.distribution, value, text, because: entry.owners.join(", ") }];
     }
     if (user.text === text) {
-      work.notes.push(`kept: source of ${entry.distribution} (${yours(user.place)})`);
+      work.notes.push(`kept: source of ${entry.distribution} (${yours(work, user.place)})`);
       return [];
     }
     work.problems.push({

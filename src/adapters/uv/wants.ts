@@ -1,41 +1,42 @@
 import { type AdapterInput, type PythonDemand, textOf, type Want } from "@/model/mod.ts";
-import { foldersAbove, sitePackages, uvPlaces, workspaceProbe } from "./places.ts";
+import { projectFolder, within } from "../python/folder.ts";
+import { foldersAbove, LOCK, sitePackages, uvPlaces, workspaceProbe } from "./places.ts";
 import { PYPROJECT } from "./pyproject.ts";
 import { isUnchanged, lockCheck, syncCheck } from "./state.ts";
+import { departedTargets, isUvs } from "./targets.ts";
 
 /** What this adapter looks at. Later rounds ask for what earlier answers name. */
 export function wants(input: AdapterInput): readonly Want[] {
-  const file = (path: string, fresh: "content" | "stat" | "exists"): Want => ({
-    kind: "file",
-    path,
-    fresh,
-  });
+  const left = departedTargets(input).flatMap(({ path, folder }) => [
+    file(path, "content"),
+    file(within(folder, LOCK), "exists"),
+  ]);
+  return isUvs(input.stack) ? [...left, ...wantsOfUv(input)] : left;
+}
+
+function wantsOfUv(input: AdapterInput): readonly Want[] {
+  const folder = projectFolder(input.stack);
   const variables = ["UV_PROJECT_ENVIRONMENT", "UV_CONFIG_FILE", "HOME", "XDG_CONFIG_HOME"];
   const first: Want[] = [
     { kind: "tool", name: "uv" },
     ...variables.map((name): Want => ({ kind: "variable", name })),
-    file(PYPROJECT, "content"),
-    file(".python-version", "stat"),
-    file("uv.toml", "stat"),
+    file(within(folder, PYPROJECT), "content"),
+    file(within(folder, ".python-version"), "stat"),
+    file(within(folder, "uv.toml"), "stat"),
     file("/etc/uv/uv.toml", "stat"),
-    ...foldersAbove(input.snapshot.root).flatMap((folder) => [
-      file(`${folder}/${PYPROJECT}`, "stat"),
-      file(`${folder}/.python-version`, "stat"),
-      file(`${folder}/uv.toml`, "stat"),
-    ]),
-    ...localSources(input).flatMap((path) => [
-      file(`${path}/pyproject.toml`, "content"),
-      file(`${path}/setup.py`, "content"),
-      file(`${path}/setup.cfg`, "content"),
-    ]),
+    ...foldersAbove(input.snapshot.root, folder).flatMap((above) =>
+      [PYPROJECT, ".python-version", "uv.toml"].map((name) => file(within(above, name), "stat"))
+    ),
+    ...localSources(input).flatMap((path) =>
+      ["pyproject.toml", "setup.py", "setup.cfg"].map((name) => file(`${path}/${name}`, "content"))
+    ),
   ];
   if (!input.snapshot.variables.has("UV_PROJECT_ENVIRONMENT")) return first;
   const workspace = workspaceProbe(input);
-  const settings = userSettings(input);
   const { lock, environment } = uvPlaces(input);
   const second: Want[] = [
     ...(workspace ? [{ kind: "probe", command: workspace } as const] : []),
-    ...settings.map((path) => file(path, "stat")),
+    ...userSettings(input).map((path) => file(path, "stat")),
     file(lock, "content"),
     file(environment, "exists"),
     file(`${environment}/pyvenv.cfg`, "stat"),
@@ -43,6 +44,10 @@ export function wants(input: AdapterInput): readonly Want[] {
   const packages = sitePackages(input);
   const third = packages === undefined ? [] : [file(packages, "stat")];
   return [...first, ...second, ...third, ...probes(input)];
+}
+
+function file(path: string, fresh: "content" | "stat" | "exists"): Want {
+  return { kind: "file", path, fresh };
 }
 
 /** uv itself is asked only where the files give no reason to run it anyway. */

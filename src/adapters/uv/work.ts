@@ -1,7 +1,8 @@
 import type { AdapterInput, Place, Problem } from "@/model/mod.ts";
 import { normalizeName, parseRequirement } from "@/text/pep/mod.ts";
 import type { TomlEdit, TomlInput } from "@/text/toml/mod.ts";
-import { type Item, itemsAt, PYPROJECT, type Pyproject } from "./pyproject.ts";
+import { type Item, itemsAt, type Pyproject } from "./pyproject.ts";
+import type { Target } from "./targets.ts";
 
 /** Arrays of pyproject.toml in which hsm may own entries. */
 export const LISTS = {
@@ -38,6 +39,7 @@ export interface WantedValue extends Wanted {
 /** Collects while the kinds are gone through. */
 export interface Work {
   readonly input: AdapterInput;
+  readonly target: Target;
   readonly file?: ReadFile;
   readonly edits: TomlEdit[];
   readonly owned: Record<string, Record<string, string>>;
@@ -47,8 +49,8 @@ export interface Work {
 }
 
 /** What hsm.lock says is hsm's: key → text. */
-export function ownedOf({ input }: Work, kind: string): Readonly<Record<string, string>> {
-  return input.lock.owned[PYPROJECT]?.[kind] ?? {};
+export function ownedOf({ target }: Work, kind: string): Readonly<Record<string, string>> {
+  return target.ledger[kind] ?? {};
 }
 
 /** The entries of an array of the file. */
@@ -103,6 +105,6 @@ function markerText(marker: string | undefined): string | undefined {
 }
 
 /** Where something of the user's stands, as a person reads it. */
-export function yours(place: Place | undefined): string {
-  return place ? `${PYPROJECT}:${place.line}, yours` : `${PYPROJECT}, yours`;
+export function yours({ target: { path } }: Work, place: Place | undefined): string {
+  return place ? `${path}:${place.line}, yours` : `${path}, yours`;
 }

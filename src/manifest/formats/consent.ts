@@ -1,5 +1,6 @@
 import { closest } from "@/text/words/mod.ts";
-import { type Format, quote } from "./format.ts";
+import { quote } from "@/text/schema/mod.ts";
+import type { Format } from "./format.ts";
 
 /** Consents that stand alone. */
 export const CONSENT_WORDS: readonly string[] = [

@@ -1,7 +1,7 @@
 import { isName, type Kind, parseRef, suggestName } from "@/model/mod.ts";
 import { isValidName, normalizeName } from "@/text/pep/mod.ts";
-import type { Complaint } from "@/text/schema/mod.ts";
-import { type Format, quote } from "./format.ts";
+import { type Complaint, judgeVariableName, quote, VARIABLE_NAME } from "@/text/schema/mod.ts";
+import type { Format } from "./format.ts";
 
 const PART = "[a-z0-9]+(-[a-z0-9]+)*";
 const RULE = "expected small letters, digits and single hyphens, at most 63";
@@ -91,13 +91,8 @@ export const ENV_NAME: Format = {
   code: "HSM-E0114",
   description: "The name of a variable",
   examples: ["DATABASE_URL"],
-  pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
-  judge: (text) =>
-    /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) ? undefined : {
-      message: `${quote(text)} is no legal name of a variable: ` +
-        "expected letters, digits and underscores, no digit first",
-      next: `Write ${quote(suggestVariable(text))}`,
-    },
+  pattern: VARIABLE_NAME,
+  judge: judgeVariableName,
 };
 
 /** Where a package's requirement goes. */
@@ -195,9 +190,4 @@ function distributionName(text: string, what: string): Complaint {
       "expected ASCII letters, digits, hyphens, underscores and dots, a letter or digit at both ends",
     next: isValidName(near) ? `Write ${quote(near)}` : "Choose another name",
   };
-}
-
-function suggestVariable(text: string): string {
-  const name = text.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^_+|_+$/g, "");
-  return name === "" ? "MY_VARIABLE" : /^\d/.test(name) ? `_${name}` : name;
 }

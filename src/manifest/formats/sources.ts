@@ -1,5 +1,12 @@
-import type { Complaint } from "@/text/schema/mod.ts";
-import { type Format, quote, refuseControl } from "./format.ts";
+import {
+  type Complaint,
+  judgeAuthority,
+  judgeGitRef,
+  quote,
+  refuseControl,
+} from "@/text/schema/mod.ts";
+import { plainFolder } from "../plain_folder.ts";
+import type { Format } from "./format.ts";
 
 /** The address of a git repository. */
 export const GIT_URL: Format = {
@@ -25,14 +32,7 @@ export const GIT_REF: Format = {
   code: "HSM-E0112",
   description: "A git tag, branch or commit",
   examples: ["v3"],
-  judge: (text) => {
-    const message = refFlaw(text);
-    if (message === undefined) return undefined;
-    return {
-      message: `${quote(text)} ${message}`,
-      next: 'Write a tag, branch or commit, e.g. "v1.2.0"',
-    };
-  },
+  judge: judgeGitRef,
 };
 
 /** A folder or file, relative to the project. */
@@ -42,6 +42,22 @@ export const PATH: Format = {
   description: "A path with /, relative to the folder of hsm.yaml",
   examples: ["./registry", "../shared/registry"],
   judge: judgePath,
+};
+
+/** A folder of the project. */
+export const FOLDER: Format = {
+  name: "folder",
+  code: "HSM-E0113",
+  description: "A folder of the project, relative to the folder of hsm.yaml",
+  examples: ["backend"],
+  judge: (text) => {
+    const wrong = judgePath(text);
+    if (wrong !== undefined || plainFolder(text) !== undefined) return wrong;
+    return {
+      message: `${quote(text)} leaves the project: expected a folder below that of hsm.yaml`,
+      next: 'Write such a folder, e.g. "backend", or put hsm.yaml above both',
+    };
+  },
 };
 
 /** A folder inside a repository. */
@@ -108,34 +124,7 @@ function judgeUrl(text: string, schemes: readonly string[]): Complaint | undefin
       ? undefined
       : wrong("has no absolute path", `Write "file:///${rest}"`);
   }
-  return judgeHost(rest, scheme, wrong, example);
-}
-
-function judgeHost(
-  rest: string,
-  scheme: string,
-  wrong: (message: string, next: string) => Complaint,
-  example: string,
-): Complaint | undefined {
-  const authority = rest.split(/[/?#]/, 1)[0] ?? "";
-  const at = authority.lastIndexOf("@");
-  const user = authority.slice(0, Math.max(0, at));
-  const host = authority.slice(at + 1);
-  if (user.includes(":") || (user !== "" && scheme !== "ssh")) {
-    return wrong(
-      "holds credentials, and hsm.yaml is tracked",
-      `Write "${scheme}://${
-        rest.slice(at + 1)
-      }", and keep the credentials in git's or uv's own store`,
-    );
-  }
-  if (user !== "" && !/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(user)) {
-    return wrong(`has the user ${quote(user)}, which is not legal`, example);
-  }
-  if (!/^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/.test(host)) {
-    return wrong(`has the host ${quote(host)}, which is not legal`, example);
-  }
-  return undefined;
+  return judgeAuthority({ text, scheme, rest, because: "hsm.yaml is tracked", example });
 }
 
 function adviseLocal(text: string, schemes: readonly string[], example: string): string {
@@ -154,17 +143,6 @@ function adviseScheme(
   const plain = scheme.toLowerCase().replace(/^git\+/, "");
   if (schemes.includes(plain)) return `Write "${plain}://${rest}"`;
   return plain === "http" || plain === "git" ? `Write "https://${rest}"` : example;
-}
-
-/** The rules of `git check-ref-format` that matter for one argument. */
-function refFlaw(text: string): string | undefined {
-  if (text === "") return "names nothing";
-  if (text.startsWith("-")) return 'begins with "-", which git reads as an option';
-  if (/[\p{Cc}\p{Cf}\s~^:?*[\\]/u.test(text)) {
-    return "holds a character that git does not allow in a ref";
-  }
-  if (/\.\.|@\{|\/\/|^\/|\/$|\.$|\.lock$|^@$/.test(text)) return "is not a ref that git allows";
-  return undefined;
 }
 
 function judgePath(text: string): Complaint | undefined {

@@ -1,5 +1,6 @@
 import { parseSpecifiers, parseVersion } from "@/text/pep/mod.ts";
-import { type Format, quote } from "./format.ts";
+import { quote } from "@/text/schema/mod.ts";
+import type { Format } from "./format.ts";
 
 /** The project's version. */
 export const VERSION: Format = {

@@ -332,7 +332,18 @@ export const BAD_INPUTS: readonly (readonly [text: string, problems: readonly st
   ]],
   ["managers: { python: { use: pixi, project: backend } }\n", [
     'HSM-E0190 1:28+4 The tool pixi is not supported yet => Write "use: uv" or "use: pip"',
-    "HSM-E0190 1:43+7 A Python project in another folder than hsm.yaml is not supported yet => Put hsm.yaml beside that pyproject.toml, and remove this key",
+  ]],
+  ["managers: { python: { project: ../backend } }\n", [
+    'HSM-E0113 1:32+10 "../backend" leaves the project: expected a folder below that of hsm.yaml => Write such a folder, e.g. "backend", or put hsm.yaml above both',
+  ]],
+  ["managers: { python: { project: /srv/backend } }\n", [
+    'HSM-E0113 1:32+12 "/srv/backend" leaves the project: expected a folder below that of hsm.yaml => Write such a folder, e.g. "backend", or put hsm.yaml above both',
+  ]],
+  ["managers: { python: { project: a/../../backend } }\n", [
+    'HSM-E0113 1:32+15 "a/../../backend" leaves the project: expected a folder below that of hsm.yaml => Write such a folder, e.g. "backend", or put hsm.yaml above both',
+  ]],
+  ['managers: { python: { project: "back\\\\end" } }\n', [
+    'HSM-E0113 1:32+11 "back\\\\end" holds a backslash => Write "back/end"',
   ]],
   ["managers: { containers: processes }\n", [
     'HSM-E0190 1:25+9 An engine other than docker is not supported yet => Write "containers: docker"',

@@ -8,7 +8,7 @@ import * as names from "./names.ts";
 import * as sources from "./sources.ts";
 import * as texts from "./texts.ts";
 
-export { complain, type Format, quote } from "./format.ts";
+export type { Format } from "./format.ts";
 export * from "./names.ts";
 export * from "./sources.ts";
 export * from "./texts.ts";

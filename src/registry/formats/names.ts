@@ -1,7 +1,13 @@
 import { isName, type Kind, parseRef, suggestName } from "@/model/mod.ts";
 import { isValidName } from "@/text/pep/mod.ts";
-import type { Complaint } from "@/text/schema/mod.ts";
-import { complain, type Format, quote } from "./format.ts";
+import {
+  complain,
+  type Complaint,
+  judgeVariableName,
+  quote,
+  VARIABLE_NAME,
+} from "@/text/schema/mod.ts";
+import type { Format } from "./format.ts";
 
 const PART = "[a-z0-9]+(-[a-z0-9]+)*";
 const RULE = "expected small letters, digits and single hyphens, at most 63";
@@ -116,13 +122,8 @@ export const ENV_NAME: Format = {
   code: "HSM-E0214",
   description: "The name of a variable",
   examples: ["VECTOR_DB_URL"],
-  pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
-  judge: (text) =>
-    /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) ? undefined : complain(
-      text,
-      "is no legal name of a variable: expected letters, digits and underscores, no digit first",
-      `Write ${quote(suggestVariable(text))}`,
-    ),
+  pattern: VARIABLE_NAME,
+  judge: judgeVariableName,
 };
 
 /** The name of a further service, a volume, a network or a config. */
@@ -191,9 +192,4 @@ function distributionAdvice(text: string): string {
   return rest.startsWith("[")
     ? `Write ${quote(name)}, and the extras under "install_args: { extras: […] }"`
     : `Write { package: ${name}, version: ${quote(rest)} }`;
-}
-
-function suggestVariable(text: string): string {
-  const name = text.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^_+|_+$/g, "");
-  return name === "" ? "MY_VARIABLE" : /^\d/.test(name) ? `_${name}` : name;
 }

@@ -1,5 +1,12 @@
-import type { Complaint } from "@/text/schema/mod.ts";
-import { complain, type Format, quote, refuseControl } from "./format.ts";
+import {
+  complain,
+  type Complaint,
+  judgeAuthority,
+  judgeGitRef,
+  quote,
+  refuseControl,
+} from "@/text/schema/mod.ts";
+import type { Format } from "./format.ts";
 
 /** The address of a git repository, or of an archive or wheel. */
 export const URL_TEXT: Format = {
@@ -16,12 +23,7 @@ export const GIT_REF: Format = {
   code: "HSM-E0212",
   description: "A git tag, branch or commit",
   examples: ["v1.4.0"],
-  judge: (text) => {
-    const message = refFlaw(text);
-    return message === undefined
-      ? undefined
-      : complain(text, message, 'Write a tag, branch or commit, e.g. "v1.2.0"');
-  },
+  judge: judgeGitRef,
 };
 
 /** A folder or file, relative to the project. */
@@ -107,45 +109,7 @@ export function judgeUrl(text: string): Complaint | undefined {
       ? undefined
       : wrong("has no absolute path", `Write ${quote(`file:///${rest}`)}`);
   }
-  return judgeHost(scheme, rest, wrong, example);
-}
-
-function judgeHost(
-  scheme: string,
-  rest: string,
-  wrong: (message: string, next: string) => Complaint,
-  example: string,
-): Complaint | undefined {
-  const authority = rest.split(/[/?#]/, 1)[0] ?? "";
-  const at = authority.lastIndexOf("@");
-  const user = authority.slice(0, Math.max(0, at));
-  const host = authority.slice(at + 1);
-  if (user.includes(":") || (user !== "" && scheme !== "ssh")) {
-    return wrong(
-      "holds credentials, and a registry is shared",
-      `Write "${scheme}://${
-        rest.slice(at + 1)
-      }", and keep the credentials in git's or uv's own store`,
-    );
-  }
-  if (user !== "" && !/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(user)) {
-    return wrong(`has the user ${quote(user)}, which is not legal`, example);
-  }
-  if (!/^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/.test(host)) {
-    return wrong(`has the host ${quote(host)}, which is not legal`, example);
-  }
-  return undefined;
-}
-
-/** The rules of `git check-ref-format` that matter for one argument. */
-function refFlaw(text: string): string | undefined {
-  if (text === "") return "names nothing";
-  if (text.startsWith("-")) return 'begins with "-", which git reads as an option';
-  if (/[\p{Cc}\p{Cf}\s~^:?*[\\]/u.test(text)) {
-    return "holds a character that git does not allow in a ref";
-  }
-  if (/\.\.|@\{|\/\/|^\/|\/$|\.$|\.lock$|^@$/.test(text)) return "is not a ref that git allows";
-  return undefined;
+  return judgeAuthority({ text, scheme, rest, because: "a registry is shared", example });
 }
 
 function judgePath(text: string): Complaint | undefined {

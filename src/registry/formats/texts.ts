@@ -1,6 +1,7 @@
 import { parseRequirement, parseSpecifiers, parseVersion } from "@/text/pep/mod.ts";
 import { parseTemplate, splitWords } from "@/text/words/mod.ts";
-import { complain, type Format, quote } from "./format.ts";
+import { complain, quote } from "@/text/schema/mod.ts";
+import type { Format } from "./format.ts";
 import { judgeUrl } from "./sources.ts";
 
 /** A component's version. */

@@ -5,6 +5,8 @@ interface NodeBase {
   readonly inode: number;
   mode: number;
   mtime: number;
+  /** When anything of it last changed. */
+  changed: number;
 }
 
 /** A file; `durable` is the content of the last sync (empty before the first). */
@@ -66,23 +68,29 @@ export class MemoryDisk {
   /** A new, empty folder. */
   folder(mode: number, mtime: number): FolderNode {
     const inode = ++this.#inodes;
-    return { kind: "directory", inode, mode, mtime, entries: new Map(), durable: new Map() };
+    const times = { mtime, changed: mtime };
+    return { kind: "directory", inode, mode, ...times, entries: new Map(), durable: new Map() };
   }
 
   /** A new file, nothing of it durable. */
   file(bytes: Uint8Array, mode: number, mtime: number): FileNode {
     const inode = ++this.#inodes;
-    return { kind: "file", inode, mode, mtime, bytes: bytes.slice(), durable: new Uint8Array() };
+    const times = { mtime, changed: mtime };
+    return { kind: "file", inode, mode, ...times, bytes: bytes.slice(), durable: new Uint8Array() };
   }
 
   /** A new symbolic link. */
   link(target: string, mtime: number): LinkNode {
-    return { kind: "symlink", inode: ++this.#inodes, mode: 0o777, mtime, target };
+    return { kind: "symlink", inode: ++this.#inodes, mode: 0o777, mtime, changed: mtime, target };
   }
 
   /** Changes entries; durable once one of the folders is synced. */
-  change(edits: Change["edits"]): void {
-    for (const { folder, name, node } of edits) edit(folder.entries, name, node);
+  change(edits: Change["edits"], time: number): void {
+    for (const { folder, name, node } of edits) {
+      edit(folder.entries, name, node);
+      folder.mtime = folder.changed = time;
+      if (node) node.changed = time;
+    }
     this.#pending.push({ edits });
   }
 

@@ -1,31 +1,7 @@
-import { FileError, type FileLock, type Files, type Owner, type Stat } from "@/ports.ts";
-import {
-  type FileNode,
-  type FolderNode,
-  MemoryDisk,
-  type Node,
-  type Order,
-  type Survival,
-} from "./memory_disk.ts";
-
-/** What an injected fault does: a failure with a code, a thrown bug, or the death of the process. */
-export type Fault = { readonly fail: string } | "throw" | "die";
-
-/** Decides before every operation whether it fails. `index` counts all operations of these files from 0. */
-export type Faults = (index: number, operation: string, path: string) => Fault | undefined;
-
-/** What is thrown by every operation of a process that died. Never caught by hsm: it is no FileError. */
-export class Died extends Error {
-  /**
-   * Makes the error.
-   *
-   * @param operation the first operation that did not happen
-   */
-  constructor(operation: string) {
-    super(`The process died before "${operation}"`);
-    this.name = "Died";
-  }
-}
+import type { FileLock, Files, Owner, Stat } from "@/ports.ts";
+import { Died, type Faults } from "./faults.ts";
+import { MemoryDisk, type Node, type Order, type Survival } from "./memory_disk.ts";
+import { failure, MemoryTree, split } from "./memory_tree.ts";
 
 /** Files in memory, with the means to hurt them. */
 export interface MemoryFiles extends Files {
@@ -50,7 +26,7 @@ export interface MemoryFiles extends Files {
 /**
  * Files in memory: a product, not a test helper. Behaves as a POSIX file system for one user with all rights: hard
  * links, symbolic links, modes, folders, `create` that refuses what exists, atomic `rename`. Not here: access rights,
- * several devices (except by `inject`), timestamps of folders. Time is a counter: one millisecond an operation.
+ * several devices (except by `inject`). Time is a counter: one millisecond an operation.
  *
  * @param given path → text, see `put`
  * @param order what syncing a folder makes durable, see `MemoryDisk`
@@ -82,6 +58,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 class Memory implements MemoryFiles {
   readonly #disk: MemoryDisk;
+  readonly #tree: MemoryTree;
   #faults: Faults | undefined;
   #dead = false;
   #locks = new Set<Node>();
@@ -91,6 +68,7 @@ class Memory implements MemoryFiles {
 
   constructor(order: Order) {
     this.#disk = new MemoryDisk(order);
+    this.#tree = new MemoryTree(this.#disk, () => this.#tick());
   }
 
   get operations(): number {
@@ -124,11 +102,11 @@ class Memory implements MemoryFiles {
   put(given: Readonly<Record<string, string>>): void {
     for (const [path, text] of Object.entries(given)) {
       const { name } = split(path);
-      const folder = this.#folders(split(path).folder, 0o755);
+      const folder = this.#tree.folders(split(path).folder, 0o755);
       const node = text.startsWith("-> ")
         ? this.#disk.link(text.slice(3), this.#tick())
         : this.#disk.file(encoder.encode(text), 0o644, this.#tick());
-      this.#disk.change([{ folder, name, node }]);
+      this.#disk.change([{ folder, name, node }], this.#tick());
     }
     this.#disk.syncAll();
   }
@@ -146,31 +124,31 @@ class Memory implements MemoryFiles {
       if (node.entries.size === 0) found.push([`${path}/`, mode]);
       for (const [name, child] of node.entries) walk(child, path === "" ? name : `${path}/${name}`);
     };
-    const node = this.#find(folder, true);
+    const node = this.#tree.find(folder, true);
     if (node) walk(node, "");
     return Object.fromEntries(found.sort((a, b) => a[0] < b[0] ? -1 : 1));
   }
 
   async read(path: string): Promise<Uint8Array | null> {
     await this.#begin("read", path);
-    const node = this.#find(path, true);
+    const node = this.#tree.find(path, true);
     if (node?.kind === "directory") throw failure("read", path, "EISDIR");
     return node?.kind === "file" ? node.bytes.slice() : null;
   }
 
   async stat(path: string): Promise<Stat | null> {
     await this.#begin("stat", path);
-    return this.#toStat(this.#find(path, true));
+    return this.#toStat(this.#tree.find(path, true));
   }
 
   async lstat(path: string): Promise<Stat | null> {
     await this.#begin("lstat", path);
-    return this.#toStat(this.#find(path, false));
+    return this.#toStat(this.#tree.find(path, false));
   }
 
   async list(path: string): ReturnType<Files["list"]> {
     await this.#begin("list", path);
-    const node = this.#find(path, true);
+    const node = this.#tree.find(path, true);
     if (!node) return null;
     if (node.kind !== "directory") throw failure("list", path, "ENOTDIR");
     return [...node.entries]
@@ -180,123 +158,136 @@ class Memory implements MemoryFiles {
 
   async realPath(path: string): Promise<string | null> {
     await this.#begin("realPath", path);
-    return this.#walk(path, true)?.path ?? null;
+    return this.#tree.walk(path, true)?.path ?? null;
   }
 
   async readLink(path: string): Promise<string> {
     await this.#begin("readLink", path);
-    const node = this.#need("readLink", path, false);
+    const node = this.#tree.need("readLink", path, false);
     if (node.kind !== "symlink") throw failure("readLink", path, "EINVAL");
     return node.target;
   }
 
   async create(path: string, bytes: Uint8Array, mode: number): Promise<void> {
     await this.#begin("create", path);
-    const { folder, name } = this.#vacancy("create", path);
+    const { folder, name } = this.#tree.vacancy("create", path);
     const node = this.#disk.file(bytes, mode & 0o7755, this.#tick());
-    this.#disk.change([{ folder, name, node }]);
+    this.#disk.change([{ folder, name, node }], this.#tick());
   }
 
   async overwrite(path: string, bytes: Uint8Array): Promise<void> {
     await this.#begin("overwrite", path);
-    const node = this.#needFile("overwrite", path);
+    const node = this.#tree.needFile("overwrite", path);
     node.bytes = bytes.slice();
-    node.mtime = this.#tick();
+    node.mtime = node.changed = this.#tick();
   }
 
   async sync(path: string): Promise<void> {
     await this.#begin("sync", path);
-    const node = this.#need("sync", path, true);
+    const node = this.#tree.need("sync", path, true);
     if (node.kind === "file") node.durable = node.bytes;
     if (node.kind === "directory") this.#disk.syncFolder(node);
   }
 
   async syncFolder(path: string): Promise<void> {
     await this.#begin("syncFolder", path);
-    this.#disk.syncFolder(this.#needFolder("syncFolder", path));
+    this.#disk.syncFolder(this.#tree.needFolder("syncFolder", path));
   }
 
   async rename(from: string, to: string): Promise<void> {
     await this.#begin("rename", to);
-    const node = this.#need("rename", from, false);
-    const source = this.#parent("rename", from);
-    const target = this.#parent("rename", to);
+    const node = this.#tree.need("rename", from, false);
+    const source = this.#tree.parent("rename", from);
+    const target = this.#tree.parent("rename", to);
     const there = target.folder.entries.get(target.name);
     if (there?.kind === "directory") {
       if (node.kind !== "directory") throw failure("rename", to, "EISDIR");
       if (there.entries.size > 0) throw failure("rename", to, "ENOTEMPTY");
     } else if (there && node.kind === "directory") throw failure("rename", to, "ENOTDIR");
-    this.#disk.change([source, { ...target, node }]);
+    this.#disk.change([source, { ...target, node }], this.#tick());
   }
 
   async link(existing: string, path: string): Promise<void> {
     await this.#begin("link", path);
-    const node = this.#need("link", existing, false);
+    const node = this.#tree.need("link", existing, false);
     if (node.kind === "directory") throw failure("link", path, "EPERM");
-    this.#disk.change([{ ...this.#vacancy("link", path), node }]);
+    this.#disk.change([{ ...this.#tree.vacancy("link", path), node }], this.#tick());
   }
 
-  async linkTree(existing: string, path: string): Promise<void> {
+  async linkTree(existing: string, path: string): Promise<readonly string[]> {
     await this.#begin("linkTree", path);
-    const source = this.#needFolder("linkTree", existing);
-    const place = this.#vacancy("linkTree", path);
+    const source = this.#tree.needFolder("linkTree", existing);
+    const place = this.#tree.vacancy("linkTree", path);
     const copy = this.#disk.folder(source.mode, this.#tick());
-    this.#disk.change([{ ...place, node: copy }]);
+    this.#disk.change([{ ...place, node: copy }], this.#tick());
+    const folders = [""];
     for (const [name, node] of source.entries) {
-      const to = `${path}/${name}`;
-      if (node.kind === "directory") await this.linkTree(`${existing}/${name}`, to);
-      else if (node.kind === "file") await this.link(`${existing}/${name}`, to);
+      const [from, to] = [`${existing}/${name}`, `${path}/${name}`];
+      if (node.kind === "directory") {
+        for (const below of await this.linkTree(from, to)) folders.push(`/${name}${below}`);
+      } else if (node.kind === "file") await this.link(from, to);
       else await this.symlink(node.target, to);
     }
+    copy.mtime = source.mtime;
+    return folders;
   }
 
   async symlink(target: string, path: string): Promise<void> {
     await this.#begin("symlink", path);
-    const place = this.#vacancy("symlink", path);
-    this.#disk.change([{ ...place, node: this.#disk.link(target, this.#tick()) }]);
+    const place = this.#tree.vacancy("symlink", path);
+    this.#disk.change([{ ...place, node: this.#disk.link(target, this.#tick()) }], this.#tick());
   }
 
   async remove(path: string): Promise<void> {
     await this.#begin("remove", path);
-    const node = this.#need("remove", path, false);
+    const node = this.#tree.need("remove", path, false);
     if (node.kind === "directory" && node.entries.size > 0) {
       throw failure("remove", path, "ENOTEMPTY");
     }
-    this.#disk.change([this.#parent("remove", path)]);
+    this.#disk.change([this.#tree.parent("remove", path)], this.#tick());
   }
 
   async removeTree(path: string): Promise<void> {
     await this.#begin("removeTree", path);
-    const node = this.#find(path, false);
+    const node = this.#tree.find(path, false);
     if (!node) return;
     if (node.kind === "directory") {
       for (const name of [...node.entries.keys()]) await this.removeTree(`${path}/${name}`);
     }
-    this.#disk.change([this.#parent("removeTree", path)]);
+    this.#disk.change([this.#tree.parent("removeTree", path)], this.#tick());
   }
 
   async makeFolder(path: string, mode = 0o777): Promise<void> {
     await this.#begin("makeFolder", path);
-    this.#folders(path, mode & 0o7755);
+    this.#tree.folders(path, mode & 0o7755);
+  }
+
+  async setTime(path: string, mtime: number): Promise<void> {
+    await this.#begin("setTime", path);
+    const node = this.#tree.need("setTime", path, true);
+    node.mtime = mtime;
+    node.changed = this.#tick();
   }
 
   async chmod(path: string, mode: number): Promise<void> {
     await this.#begin("chmod", path);
-    this.#need("chmod", path, true).mode = mode;
+    const node = this.#tree.need("chmod", path, true);
+    node.mode = mode;
+    node.changed = this.#tick();
   }
 
   async chown(path: string, owner: Owner): Promise<void> {
     await this.#begin("chown", path);
-    this.#owners.set(this.#need("chown", path, true), owner);
+    this.#owners.set(this.#tree.need("chown", path, true), owner);
   }
 
   async tryLock(path: string): Promise<FileLock | null> {
     await this.#begin("tryLock", path);
-    if (!this.#find(path, true)) {
+    if (!this.#tree.find(path, true)) {
       const node = this.#disk.file(new Uint8Array(), 0o644, this.#tick());
-      this.#disk.change([{ ...this.#vacancy("tryLock", path), node }]);
+      this.#disk.change([{ ...this.#tree.vacancy("tryLock", path), node }], this.#tick());
     }
-    const node = this.#needFile("tryLock", path);
+    const node = this.#tree.needFile("tryLock", path);
     if (this.#locks.has(node)) return null;
     const locks = this.#locks.add(node);
     return {
@@ -325,68 +316,6 @@ class Memory implements MemoryFiles {
     return ++this.#time;
   }
 
-  /** Follows a path; undefined where nothing is. `last` says whether a link at the end is followed. */
-  #walk(path: string, last: boolean, hops = 0): { path: string; node: Node } | undefined {
-    if (hops > 40) throw failure("stat", path, "ELOOP");
-    let at: { path: string; node: Node } = { path: "", node: this.#disk.root };
-    const parts = parse(path);
-    for (const [index, name] of parts.entries()) {
-      if (at.node.kind !== "directory") return undefined;
-      const node = at.node.entries.get(name);
-      if (!node) return undefined;
-      if (node.kind === "symlink" && (last || index < parts.length - 1)) {
-        const base = node.target.startsWith("/") ? node.target : `${at.path}/${node.target}`;
-        return this.#walk([base, ...parts.slice(index + 1)].join("/"), last, hops + 1);
-      }
-      at = { path: `${at.path}/${name}`, node };
-    }
-    return { path: at.path === "" ? "/" : at.path, node: at.node };
-  }
-
-  #find(path: string, last: boolean): Node | undefined {
-    return this.#walk(path, last)?.node;
-  }
-
-  #need(operation: string, path: string, last: boolean): Node {
-    const node = this.#find(path, last);
-    if (!node) throw failure(operation, path, "ENOENT");
-    return node;
-  }
-
-  #needFolder(operation: string, path: string): FolderNode {
-    const node = this.#need(operation, path, true);
-    if (node.kind !== "directory") throw failure(operation, path, "ENOTDIR");
-    return node;
-  }
-
-  #needFile(operation: string, path: string): FileNode {
-    const node = this.#need(operation, path, true);
-    if (node.kind !== "file") throw failure(operation, path, "EISDIR");
-    return node;
-  }
-
-  #parent(operation: string, path: string): { folder: FolderNode; name: string } {
-    const { folder, name } = split(path);
-    return { folder: this.#needFolder(operation, folder), name };
-  }
-
-  #vacancy(operation: string, path: string): { folder: FolderNode; name: string } {
-    const place = this.#parent(operation, path);
-    if (place.folder.entries.has(place.name)) throw failure(operation, path, "EEXIST");
-    return place;
-  }
-
-  #folders(path: string, mode: number): FolderNode {
-    const found = this.#find(path, true);
-    if (found?.kind === "directory") return found;
-    if (found) throw failure("makeFolder", path, "EEXIST");
-    const { folder: above, name } = split(path);
-    const folder = this.#folders(above, mode);
-    const node = this.#disk.folder(mode, this.#tick());
-    this.#disk.change([{ folder, name, node }]);
-    return node;
-  }
-
   #toStat(node: Node | undefined): Stat | null {
     if (!node) return null;
     const owner = this.#owners.get(node) ?? { user: 0, group: 0 };
@@ -394,6 +323,7 @@ class Memory implements MemoryFiles {
       kind: node.kind,
       size: node.kind === "file" ? node.bytes.length : 0,
       mtime: node.mtime,
+      changed: node.changed,
       mode: node.mode,
       device: 1,
       inode: node.inode,
@@ -401,23 +331,4 @@ class Memory implements MemoryFiles {
       owner,
     };
   }
-}
-
-/** The names of a path; `..` is taken by its letters, as paths are made by hsm. */
-function parse(path: string): readonly string[] {
-  const names: string[] = [];
-  for (const name of path.split("/")) {
-    if (name === "..") names.pop();
-    else if (name !== "" && name !== ".") names.push(name);
-  }
-  return names;
-}
-
-function split(path: string): { folder: string; name: string } {
-  const names = parse(path);
-  return { folder: `/${names.slice(0, -1).join("/")}`, name: names.at(-1) ?? "" };
-}
-
-function failure(operation: string, path: string, code: string): FileError {
-  return new FileError(operation, path, code, `${operation} "${path}": ${code}`);
 }

@@ -27,6 +27,7 @@ export function realFiles(): Files {
     removeTree: (path) => tried("removeTree", path, () => removeTree(path)),
     makeFolder: (path, mode) =>
       tried("makeFolder", path, () => Deno.mkdirSync(path, { recursive: true, mode })),
+    setTime: (path, mtime) => tried("setTime", path, () => setTime(path, mtime)),
     chmod: (path, mode) => tried("chmod", path, () => Deno.chmodSync(path, mode)),
     chown: (path, owner) => tried("chown", path, () => chownFile(path, owner)),
     tryLock: (path) => tried("tryLock", path, () => tryLock(path)),
@@ -69,6 +70,7 @@ function toStat(info: Deno.FileInfo): Stat {
     kind: kindOf(info),
     size: info.size,
     mtime: info.mtime?.getTime() ?? null,
+    changed: info.ctime?.getTime() ?? null,
     mode: (info.mode ?? 0o644) & 0o7777,
     device: info.dev,
     inode: info.ino ?? 0,
@@ -117,17 +119,25 @@ function syncFolder(path: string): void {
   syncPath(path);
 }
 
-function linkTree(existing: string, path: string): void {
+/** @param folders grows by what was made of this folder, named by its place `at` in the whole tree */
+function linkTree(existing: string, path: string, at = "", folders: string[] = []): string[] {
   const info = Deno.statSync(existing);
   Deno.mkdirSync(path, { mode: 0o700 });
-  for (const entry of Deno.readDirSync(existing)) {
-    const [from, to] = [`${existing}/${entry.name}`, `${path}/${entry.name}`];
-    if (entry.isSymlink) Deno.symlinkSync(Deno.readLinkSync(from), to);
-    else if (entry.isDirectory) linkTree(from, to);
+  folders.push(at);
+  for (const { name, isSymlink, isDirectory } of Deno.readDirSync(existing)) {
+    const [from, to] = [`${existing}/${name}`, `${path}/${name}`];
+    if (isSymlink) Deno.symlinkSync(Deno.readLinkSync(from), to);
+    else if (isDirectory) linkTree(from, to, `${at}/${name}`, folders);
     else Deno.linkSync(from, to);
   }
   if (info.mode !== null && Deno.build.os !== "windows") Deno.chmodSync(path, info.mode & 0o7777);
   if (info.atime && info.mtime) Deno.utimeSync(path, info.atime, info.mtime);
+  return folders;
+}
+
+function setTime(path: string, mtime: number): void {
+  const time = new Date(mtime);
+  Deno.utimeSync(path, time, time);
 }
 
 function removeTree(path: string): void {

@@ -11,9 +11,20 @@ export function stopSignals(): AbortSignal {
   for (const [name, code] of Object.entries(SIGNALS)) {
     if (Deno.build.os === "windows" && name === "SIGTERM") continue;
     Deno.addSignalListener(name as keyof typeof SIGNALS, () => {
-      if (controller.signal.aborted) Deno.exit(code);
+      if (controller.signal.aborted) leave(code);
       controller.abort(name);
     });
   }
   return controller.signal;
+}
+
+/** Says what becomes of what is half-done, and ends. */
+function leave(code: number): never {
+  try {
+    const text = "\nStopped at once: `hsm recover` puts right what is half-done\n";
+    Deno.stderr.writeSync(new TextEncoder().encode(text));
+  } catch {
+    // Nobody reads it.
+  }
+  Deno.exit(code);
 }

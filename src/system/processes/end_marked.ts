@@ -1,3 +1,4 @@
+import { fileFailure } from "../files/file_failure.ts";
 import { gone, processIds, send } from "./process_group.ts";
 
 /** Rounds of looking: a process may start another while it is being ended. */
@@ -8,6 +9,7 @@ const ROUNDS = 5;
  * (`/proc/<id>/environ`), and only processes of this user; elsewhere it finds nothing.
  *
  * @returns how many there were
+ * @throws {FileError} (`EACCES`) where this process itself may not look: only one that was given all permissions may
  */
 export async function endMarked(name: string, value: string, grace: number): Promise<number> {
   let count = 0;
@@ -28,10 +30,14 @@ function marked(entry: string): readonly number[] {
   return processIds().filter((id) => id !== Deno.pid && environmentOf(id).includes(entry));
 }
 
+/** Empty where the process has ended, or is another user's. */
 function environmentOf(id: number): readonly string[] {
+  const path = `/proc/${id}/environ`;
   try {
-    return Deno.readTextFileSync(`/proc/${id}/environ`).split("\0");
-  } catch {
+    return Deno.readTextFileSync(path).split("\0");
+  } catch (thrown) {
+    // Not "there is none": whoever restores files now could be overwritten by what still runs.
+    if (thrown instanceof Deno.errors.NotCapable) throw fileFailure("read", path, thrown);
     return [];
   }
 }

@@ -1,3 +1,5 @@
+import { fileFailure } from "../files/file_failure.ts";
+
 /** Milliseconds between SIGTERM and SIGKILL, unless told otherwise. */
 export const GRACE = 5_000;
 
@@ -50,19 +52,29 @@ export async function gone(targets: readonly number[], limit: number): Promise<b
 /** SIGCONT does nothing to a process that runs, and says whether there is one. Zombies do not count on Linux. */
 function isAlive(target: number): boolean {
   if (!send(target, "SIGCONT")) return false;
-  if (Deno.build.os !== "linux") return true;
+  if (!seesProcesses()) return true;
   return target > 0
     ? stateOf(target) !== "Z"
     : membersOf(-target).some((id) => stateOf(id) !== "Z");
 }
 
-/** Ids of all processes; empty where there is no `/proc`. */
+/** Whether `/proc` is there and may be read, which Deno allows only to a program that may do all. */
+function seesProcesses(): boolean {
+  return Deno.build.os === "linux" && statusOf(Deno.pid).length > 0;
+}
+
+/**
+ * Ids of all processes; empty where there is no `/proc`.
+ *
+ * @throws {FileError} (`EACCES`) where this process may not look
+ */
 export function processIds(): readonly number[] {
   try {
     return [...Deno.readDirSync("/proc")].map((entry) => Number(entry.name)).filter(
       Number.isInteger,
     );
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotCapable) throw fileFailure("list", "/proc", thrown);
     return [];
   }
 }

@@ -58,6 +58,8 @@ async function confirm(question: string, err: (text: string) => void): Promise<b
   err(`${question} [y/N] `);
   const bytes = new Uint8Array(1024);
   const count = await Deno.stdin.read(bytes);
+  // The end of input (Ctrl-D) is not echoed: the prompt's line is still open.
+  if (count === null) err("\n");
   const answer = new TextDecoder().decode(bytes.subarray(0, count ?? 0)).trim().toLowerCase();
   return answer === "y" || answer === "yes";
 }

@@ -22,8 +22,12 @@
  * @module
  */
 export * from "./check_data.ts";
+export * from "./complain.ts";
 export * from "./describe_issue.ts";
 export * from "./expect_at.ts";
+export * from "./judge_authority.ts";
+export * from "./judge_git_ref.ts";
+export * from "./judge_variable_name.ts";
 export {
   type About,
   about,

@@ -20,6 +20,13 @@ export interface CommaList {
   readonly flat: boolean;
 }
 
+/** How new lines are written. */
+interface Style {
+  readonly eol: string;
+  /** One level of indentation. */
+  readonly unit: string;
+}
+
 /** Looks at an array or inline table as a list of members. */
 export function commaList(text: string, node: Node): CommaList {
   const members = node.kind === "array"
@@ -38,10 +45,10 @@ export function addMember(
   list: CommaList,
   index: number,
   member: string,
-  style: { readonly eol: string; readonly unit: string },
+  style: Style,
 ): readonly Splice[] | undefined {
   if (list.members.length === 0) return addToEmpty(list, member, style);
-  return index === 0 ? addFirst(list, member, style.eol) : addAfter(list, index, member, style.eol);
+  return index === 0 ? addFirst(list, member, style.eol) : addAfter(list, index, member, style);
 }
 
 /**
@@ -76,7 +83,7 @@ export function isBlankList(list: CommaList): boolean {
 function addToEmpty(
   list: CommaList,
   member: string,
-  style: { readonly eol: string; readonly unit: string },
+  style: Style,
 ): readonly Splice[] {
   const { text, span, flat } = list;
   const close = span.end - 1;
@@ -106,13 +113,18 @@ function addAfter(
   list: CommaList,
   index: number,
   member: string,
-  eol: string,
+  style: Style,
 ): readonly Splice[] | undefined {
   const { text, members, commas } = list;
+  const { eol } = style;
   const previous = members[index - 1];
   const comma = commas[index - 1] ?? -1;
   if (previous === undefined) return undefined;
-  if (!isAlone(list, index - 1)) return addFlat(list, index, member, previous.end, comma);
+  if (!isAlone(list, index - 1)) {
+    return hasComment(list, index - 1)
+      ? addBelow(list, index, member, style)
+      : addFlat(list, index, member, previous.end, comma);
+  }
   const below = nextLine(text, previous.end);
   const leader = index > 1 ? index - 1 : 1;
   if (isLeading(list, leader)) {
@@ -127,6 +139,33 @@ function addAfter(
   }
   if (comma > lineEnd(text, previous.end)) return undefined;
   return [insertLines(text, below, [`${indent}${member},`], eol)];
+}
+
+/** Adds a member on a line of its own, below one that shares its line with others and ends it with a comment. */
+function addBelow(
+  list: CommaList,
+  index: number,
+  member: string,
+  { eol, unit }: Style,
+): readonly Splice[] {
+  const { text, members, commas, span } = list;
+  const end = members[index - 1]?.end ?? span.start;
+  const beside = [members[index]?.start ?? 0, members[index - 1]?.start ?? 0]
+    .find((start) => lineStart(text, start) > span.start);
+  const indent = beside ? indentOf(text, beside) : indentOf(text, span.end - 1) + unit;
+  const below = nextLine(text, end);
+  if ((commas[index - 1] ?? -1) >= 0) {
+    return [insertLines(text, below, [`${indent}${member},`], eol)];
+  }
+  return [{ start: end, end, text: "," }, insertLines(text, below, [indent + member], eol)];
+}
+
+/** True where a member's line ends with it, its comma (if it is there) and a comment. */
+function hasComment({ text, members, flat }: CommaList, index: number): boolean {
+  const end = members[index]?.end;
+  if (flat || end === undefined) return false;
+  const comma = members[index + 1] === undefined ? ",?" : ",";
+  return new RegExp(`^[ \\t]*${comma}[ \\t]*#`).test(text.slice(end, lineEnd(text, end)));
 }
 
 function addFlat(

@@ -93,6 +93,36 @@ const ADDITIONS: readonly (readonly [string, string, TomlEdit, string])[] = [
     `${P}dependencies = ["a", "b",\n  "c", # c\n  "d", "x"]\n`,
   ],
   [
+    "a comment at the end of the bracket's line is the last entry's",
+    `${P}dependencies = ["a", "b", # b\n]\n`,
+    x,
+    `${P}dependencies = ["a", "b", # b\n    "x",\n]\n`,
+  ],
+  [
+    "the same without a trailing comma",
+    `${P}dependencies = ["a", "b" # b\n]\n`,
+    x,
+    `${P}dependencies = ["a", "b", # b\n    "x"\n]\n`,
+  ],
+  [
+    "the same between two entries",
+    `${P}dependencies = ["a", # a\n  # y\n  "y"]\n`,
+    add("x", "sorted"),
+    `${P}dependencies = ["a", # a\n  "x",\n  # y\n  "y"]\n`,
+  ],
+  [
+    "the same on a line below",
+    `${P}dependencies = [\n  "a", "b", # b\n  "y", "z"]\n`,
+    add("x", "sorted"),
+    `${P}dependencies = [\n  "a", "b", # b\n  "x",\n  "y", "z"]\n`,
+  ],
+  [
+    "the same at the end of several a line",
+    `${P}dependencies = ["a", # a\n  "b", "c", # c\n]\n`,
+    x,
+    `${P}dependencies = ["a", # a\n  "b", "c", # c\n  "x",\n]\n`,
+  ],
+  [
     "sorted",
     `${P}dependencies = [\n  # w\n  "a",\n  # y\n  "Y",\n]\n`,
     add("x", "sorted"),

@@ -52,4 +52,5 @@ export {
   type TemplateProblem,
   type TemplateScope,
 } from "./render_template.ts";
+export { splitOutside } from "./split_outside.ts";
 export { quoteWord, quoteWords, splitWords, type WordsResult } from "./split_words.ts";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { REGISTRY_CODES } from "../codes.ts";
-import { refuseControl } from "./format.ts";
 import { FORMATS } from "./mod.ts";
 
 Deno.test("every format has a name of its own, a known code, and examples that it takes", () => {
@@ -11,13 +10,4 @@ Deno.test("every format has a name of its own, a known code, and examples that i
     assert.ok(format.examples.length > 0, format.name);
     for (const example of format.examples) assert.equal(format.judge(example), undefined, example);
   }
-});
-
-Deno.test("characters that nobody sees are named by number", () => {
-  for (
-    const [text, code] of [["a\u0000", "0000"], ["\u200b", "200B"], ["x\u202ey", "202E"]] as const
-  ) {
-    assert.match(refuseControl(text)?.message ?? "", new RegExp(`U\\+${code}$`));
-  }
-  assert.equal(refuseControl("ä漢"), undefined);
 });

@@ -1,0 +1,45 @@
+/** Command lines that a help page shows: each of them is one that works. */
+export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  "init": ["hsm init", "hsm init --name my-rag", "hsm -C ~/my-rag init"],
+  "group": [
+    "hsm group list",
+    "hsm group add vector-db-adapter --option qdrant-adapter",
+  ],
+  "group add": [
+    "hsm group add cache",
+    "hsm group add vector-db-adapter --option qdrant-adapter --profile embedded",
+    "hsm group add vector-db-adapter -o chroma-adapter --sync",
+  ],
+  "group remove": [
+    "hsm group remove cache",
+    "hsm group remove vector-db-adapter --option qdrant-adapter",
+  ],
+  "group list": ["hsm group list", "hsm group list --json"],
+  "group show": ["hsm group show vector-db-adapter"],
+  "package": ["hsm package add redis-adapter", "hsm package remove redis-adapter"],
+  "package add": [
+    "hsm package add redis-adapter",
+    "hsm package add qdrant-adapter --version '>=1.14' --extra fastembed",
+    "hsm package add qdrant-adapter --profile external",
+  ],
+  "package remove": ["hsm package remove redis-adapter"],
+  "container": ["hsm container add redis", "hsm container remove redis"],
+  "container add": [
+    "hsm container add redis --param port=6380",
+    `hsm container add postgres --param 'databases=["orders"]' --env TZ=UTC`,
+    "hsm container add qdrant --profile external",
+  ],
+  "container remove": ["hsm container remove redis"],
+  "add": ["hsm add redis-adapter", "hsm add container:redis --sync"],
+  "remove": ["hsm remove redis-adapter", "hsm remove group:cache --sync"],
+  "mode": ["hsm mode my-adapter dev", "hsm mode my-adapter prod --sync"],
+  "check": ["hsm check", "hsm check --json"],
+  "plan": ["hsm plan", "hsm plan --diff", "hsm plan --detailed-exitcode"],
+  "sync": ["hsm sync", "hsm sync --dry-run", "hsm sync --locked", "hsm sync --frozen --offline"],
+  "list": ["hsm list", "hsm list --json"],
+  "registry": ["hsm registry list", "hsm registry show qdrant", "hsm registry check"],
+  "registry list": ["hsm registry list", "hsm registry list --kind group"],
+  "registry show": ["hsm registry show qdrant", "hsm registry show group:cache"],
+  "registry check": ["hsm registry check", "hsm --registry ./registry registry check"],
+  "recover": ["hsm recover"],
+};

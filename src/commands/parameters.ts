@@ -1,0 +1,45 @@
+const text = (value: string): string => value;
+/** One positional argument. */
+export const name = (brief: string, placeholder = "name") => ({ parse: text, brief, placeholder });
+/** Exactly one positional argument. */
+export const one = (brief: string, placeholder = "name") => ({
+  kind: "tuple" as const,
+  parameters: [name(brief, placeholder)] as const,
+});
+/** A switch. */
+export const off = (brief: string) => ({ kind: "boolean" as const, brief, default: false });
+/** An option with a value. */
+export const maybe = (brief: string, placeholder: string) => ({
+  kind: "parsed" as const,
+  parse: text,
+  brief,
+  placeholder,
+  optional: true as const,
+});
+/** An option with a value, which may be repeated. */
+export const many = (brief: string, placeholder: string) => ({
+  ...maybe(brief, placeholder),
+  variadic: true as const,
+});
+/** `--mode`. */
+export const modeFlag = (brief: string) => ({
+  kind: "enum" as const,
+  values: ["prod", "dev"] as const,
+  brief,
+  optional: true as const,
+});
+/** `--sync` of the commands that edit. */
+export const syncAfter = off("Run `hsm sync` afterwards");
+
+/** What `hsm plan` and `hsm sync` share. */
+export const syncFlags = {
+  locked: off("Fail when a tracked file would change"),
+  frozen: off("Install what the lock files say; read no registry, change no file"),
+  offline: off("Use no network"),
+  yes: off("Answer yes to questions"),
+  overwrite: off("Restore hsm's entries where they were edited by hand"),
+  adopt: off("Leave entries of hsm's that were edited by hand to you"),
+  detailedExitcode: off("Exit 2 when something would change; with a plan only"),
+};
+/** `-y`. */
+export const yes = { y: "yes" } as const;

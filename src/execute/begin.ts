@@ -1,0 +1,87 @@
+import type { Problem } from "@/model/mod.ts";
+import { FileError } from "@/ports.ts";
+import type { Journal } from "./journal.ts";
+import { fileStep, type Open } from "./open.ts";
+import { fileProblem } from "./problems.ts";
+import type { Performed } from "./run_tool.ts";
+import { checkTarget } from "./write_target.ts";
+
+/** Makes the copies of all originals durable (invariant 2). Undefined: the transaction may go on. */
+export async function begin(open: Open): Promise<Performed | undefined> {
+  const { folder, prepared } = open;
+  try {
+    await folder.make();
+    for (const [index, bytes] of prepared.originals.entries()) {
+      if (bytes !== null && open.journal.targets[index]?.old?.kind === "file") {
+        await folder.keep(folder.undo(index), bytes);
+      }
+    }
+    for (const [at, step] of prepared.steps.entries()) {
+      const index = open.journal.steps[at]?.targets[0] ?? -1;
+      if (step.effect.kind !== "write" || !open.journal.targets[index]?.inPlace) continue;
+      const path = folder.next(index);
+      if (await open.request.ports.files.lstat(path) !== null) continue;
+      await folder.keep(path, new TextEncoder().encode(step.effect.text));
+    }
+    await open.request.ports.files.syncFolder(`${folder.path}/undo`);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof FileError) return { kind: "failed", problems: [fileProblem(thrown)] };
+    throw thrown;
+  }
+}
+
+/**
+ * Makes it durable that a step begins (invariant 3), and that all before it are done. File steps that follow each other
+ * are marked together, so that most transactions write their journal once for each tool; what somebody edited meanwhile
+ * is seen before that, so that it is known to be untouched. Completes the copy of the environment first where the step
+ * needs that (invariant 7).
+ */
+export async function mark(open: Open, at: number): Promise<readonly Problem[]> {
+  const { journal, folder } = open;
+  const step = journal.steps[at];
+  if (!step || step.state !== "planned") return [];
+  const last = step.kind === "run" ? at : lastOfGroup(journal, at);
+  for (let index = at; step.kind !== "run" && index <= last; index++) {
+    const problems = await checkTarget(fileStep(open, index));
+    if (problems.length > 0) return problems;
+  }
+  const steps = journal.steps.map((one, index) => {
+    if (index < at) return { ...one, state: "done" as const };
+    return index <= last ? { ...one, state: "started" as const } : one;
+  });
+  open.journal = { ...journal, steps, environments: await copied(open, step.environment) };
+  await folder.write(open.journal);
+  return [];
+}
+
+function lastOfGroup(journal: Journal, at: number): number {
+  const next = journal.steps.findIndex((step, index) => index > at && step.kind === "run");
+  return next < 0 ? journal.steps.length - 1 : next - 1;
+}
+
+async function copied(open: Open, which = -1): Promise<Journal["environments"]> {
+  const { journal, folder, copies, request: { report } } = open;
+  const copy = copies[which];
+  if (journal.environments[which]?.state !== "planned" || !copy) return journal.environments;
+  // The copy may lie outside the folder: the journal must know of it before it exists.
+  if (!folder.hasBegun) await folder.write(journal);
+  const made = await copy.complete();
+  if (made.state === "bare") {
+    const text = `No copy of "${made.path}" can be made here: a failure is repaired, not undone`;
+    report({ kind: "note", text });
+  }
+  return journal.environments.map((one, index) => index === which ? made : one);
+}
+
+/** Begins the copies that later steps need; called while a tool runs that leaves those environments alone. */
+export async function copyAhead(open: Open, at: number): Promise<void> {
+  const { journal, copies } = open;
+  const next = journal.steps.slice(at + 1).find(({ environment }) => environment !== undefined);
+  const which = next?.environment ?? -1;
+  if (journal.environments[which]?.state !== "planned") return;
+  // What it came to is told when the copy is needed.
+  await copies[which]?.begin().catch((thrown) => {
+    if (!(thrown instanceof FileError)) throw thrown;
+  });
+}

@@ -1,0 +1,51 @@
+import { FileError } from "@/ports.ts";
+import { sweepEnvironment } from "./environment.ts";
+import type { Open } from "./open.ts";
+import { folderOf, nameOf, transactionsFolder, under } from "./paths.ts";
+import { fileProblem, undoFailed } from "./problems.ts";
+import { DONE, type Performed } from "./run_tool.ts";
+import { sweepSpares } from "./spare_copy.ts";
+
+/** The one instant (invariant 8). */
+export async function commit(open: Open): Promise<Performed> {
+  const { request: { ports: { files } }, folder, root, journal } = open;
+  try {
+    for (const { kind, targets } of journal.steps) {
+      for (const index of kind === "run" ? targets : []) {
+        const real = under(root, journal.targets[index]?.real ?? "");
+        if (await files.stat(real) === null) continue;
+        await files.sync(real);
+        await files.syncFolder(folderOf(real));
+      }
+    }
+    const committed = await folder.commit();
+    if (committed.end === "committed") return DONE;
+    const { end, error } = committed;
+    return end === "open"
+      ? { kind: "failed", problems: [fileProblem(error)] }
+      : { kind: "unclear", problems: [undoFailed(error)] };
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
+    return { kind: "failed", problems: [fileProblem(thrown)] };
+  }
+}
+
+/** After the commit nothing may fail it any more; what stays is swept by the next run. */
+export async function cleanUp(open: Open): Promise<void> {
+  const { request: { ports: { files } }, root, folder, journal, copies } = open;
+  try {
+    for (const [index, environment] of journal.environments.entries()) {
+      if (environment.state === "copied") await copies[index]?.keep(true);
+      await sweepEnvironment(files, root, environment);
+    }
+    if (copies.length > 0) await sweepSpares(files, root, journal.environments.map((e) => e.path));
+    await files.removeTree(folder.path);
+    for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
+      if (name.endsWith(".found")) {
+        await files.removeTree(`${transactionsFolder(root)}/${nameOf(name)}`);
+      }
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
+  }
+}

@@ -1,0 +1,163 @@
+import { FileError, type Files } from "@/ports.ts";
+import type { Environment } from "./journal.ts";
+import { type Marks, marksOf, matchTree } from "./match_tree.ts";
+import { folderOf, isInside, transactionsFolder, under } from "./paths.ts";
+import { SpareCopy } from "./spare_copy.ts";
+
+/** Codes that mean: this file system cannot do it, another way must be found. */
+const IMPOSSIBLE: readonly string[] = [
+  "EXDEV",
+  "EPERM",
+  "EMLINK",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "ENOSYS",
+];
+
+/** What a copy needs of the outside world. */
+export interface CopyWorld {
+  readonly files: Files;
+  /** Real path of the project. */
+  readonly root: string;
+  /** See `Identity.boot`. */
+  readonly boot: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * The hard-link copy of an environment, from before a tool changes it until the end of the transaction:
+ *
+ * ```text
+ *   begin ──► `….part` ──► complete ──► `env-0` ──► keep ──► `.hsm/spare`, for the next transaction
+ *     links what the spare copy lacks   │  equal to the environment right before the tool starts
+ *     (while another tool runs)         └─ its name says that it is complete (invariant 7)
+ * ```
+ */
+export class EnvironmentCopy {
+  #begun: Promise<void> | undefined;
+  #marks: Marks = {};
+  /** Under which name the copy is; undefined where there is none. */
+  #at: "part" | "copy" | undefined;
+
+  constructor(private readonly world: CopyWorld, readonly environment: Environment) {}
+
+  get #path(): string {
+    return under(this.world.root, this.environment.path);
+  }
+
+  get #copy(): string {
+    return under(this.world.root, this.environment.copy);
+  }
+
+  get #part(): string {
+    return `${this.#copy}.part`;
+  }
+
+  /** Undefined where the copy lies outside the project, as on another file system, or the boot is not known. */
+  get #spare(): SpareCopy | undefined {
+    const { files, root, boot } = this.world;
+    if (boot === "" || !isInside(transactionsFolder(root), this.#copy)) return undefined;
+    return new SpareCopy(files, root, this.environment.path, boot);
+  }
+
+  /** Copying makes sense: there is something to copy, and the project does not lie in it. */
+  get #isPossible(): boolean {
+    return this.environment.existed && !isInside(this.#path, this.world.root);
+  }
+
+  /**
+   * Begins as soon as the journal knows of the copy; {@link complete} says what it came to. Does nothing the second
+   * time. Changes nothing but the copy's own folder.
+   */
+  begin(): Promise<void> {
+    this.#begun ??= this.#begin();
+    // Nobody may wait for it for a while.
+    this.#begun.catch(() => {});
+    return this.#begun;
+  }
+
+  async #begin(): Promise<void> {
+    if (!this.#isPossible) return;
+    const spare = this.#spare;
+    const known = await spare?.marks();
+    if (!spare || !known) return await this.#linkAll();
+    try {
+      await spare.moveTo(this.#part);
+      await this.#match(this.#part, known, false);
+      this.#at = "part";
+    } catch (thrown) {
+      if (!(thrown instanceof FileError)) throw thrown;
+      await this.#linkAll();
+    }
+  }
+
+  async #linkAll(): Promise<void> {
+    const { files, now } = this.world;
+    await files.removeTree(this.#part);
+    this.#at = undefined;
+    const began = now();
+    const folders = await files.linkTree(this.#path, this.#part);
+    this.#marks = await marksOf(files, this.#path, this.#part, folders, began);
+    this.#at = "part";
+  }
+
+  /**
+   * Makes the copy what the environment is now, and gives it its name.
+   *
+   * @returns the environment with its new state
+   */
+  async complete(): Promise<Environment> {
+    const { files } = this.world;
+    if (!this.environment.existed) return { ...this.environment, state: "copied" };
+    // An environment that holds the project itself (a system-wide one) is never moved away.
+    if (!this.#isPossible) return { ...this.environment, state: "bare" };
+    try {
+      const match = (): Promise<void> => this.#match(this.#part, this.#marks, true);
+      await this.begin().then(match).catch((thrown) => this.#linkAnew(thrown));
+      await files.rename(this.#part, this.#copy);
+      this.#at = "copy";
+      await files.syncFolder(folderOf(this.#copy));
+      return { ...this.environment, state: "copied" };
+    } catch (thrown) {
+      if (!(thrown instanceof FileError) || !IMPOSSIBLE.includes(thrown.code)) throw thrown;
+      await files.removeTree(this.#part);
+      return { ...this.environment, state: "bare" };
+    }
+  }
+
+  /** Makes the copy equal to the environment. */
+  async #match(copy: string, known: Marks, isOurs: boolean): Promise<void> {
+    const { files, now } = this.world;
+    const original = this.#path;
+    this.#marks = await matchTree({ files, original, copy, known, now: now(), isOurs });
+  }
+
+  /** Somebody works in the environment, or the copy is no good: all from the beginning. */
+  async #linkAnew(thrown: unknown): Promise<void> {
+    if (!(thrown instanceof FileError)) throw thrown;
+    await this.#linkAll();
+  }
+
+  /**
+   * Keeps the copy for the next transaction: made equal to the environment again where the transaction is committed, as
+   * it is where no tool came to the environment. What cannot be kept is left for the sweep.
+   *
+   * @param changed the tool may have changed the environment
+   */
+  async keep(changed: boolean): Promise<void> {
+    try {
+      await this.#begun;
+      const copy = changed ? this.#copy : this.#part;
+      const spare = this.#spare;
+      if (!spare || this.#at !== (changed ? "copy" : "part")) return;
+      if (changed) await this.#match(copy, this.#marks, true);
+      // Without a mark of its own the environment is gone.
+      if (this.#marks[""] === undefined) return;
+      await spare.put(copy, this.#marks);
+      this.#at = undefined;
+    } catch (thrown) {
+      if (!(thrown instanceof FileError)) throw thrown;
+    }
+  }
+}

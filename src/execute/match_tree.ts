@@ -1,0 +1,132 @@
+import type { Files, Stat } from "@/ports.ts";
+
+/**
+ * What tells that a folder and its copy are as they were when they were made alike: folder, as an ending of the tree's
+ * path (`""`, `/lib`) → mark of the original, mark of the copy. `""` stands for a folder whose next change may not show.
+ */
+export type Marks = Readonly<Record<string, readonly [original: string, copy: string]>>;
+
+/**
+ * What changed less than this before it was looked at may change again and look the same: systems tell the time of a
+ * change to the second at worst.
+ */
+const RACY = 2_000;
+
+/** Two trees that are to be made alike. */
+export interface MatchInput {
+  readonly files: Files;
+  readonly original: string;
+  readonly copy: string;
+  /** What was recorded when they were last alike; empty: everything is compared. */
+  readonly known: Marks;
+  /** The clock before this is called. */
+  readonly now: number;
+  /** Nobody else has touched the copy since: its folders are not asked. */
+  readonly isOurs?: boolean;
+}
+
+/**
+ * Makes a hard-link copy of a folder tree equal to its original: the same names, the same files behind them, the same
+ * links and modes. A folder of which both marks are as recorded is not looked into, so the work depends on what has
+ * changed. Whatever changes content in place changes both, as it is one file with two names.
+ *
+ * @returns the marks of now
+ */
+export async function matchTree(input: MatchInput): Promise<Marks> {
+  const { known } = input;
+  const match = new Match(input);
+  await match.folder("");
+  // Outer folders first: they remove what is gone.
+  for (const at of Object.keys(known).sort()) await match.folder(at);
+  return match.marks;
+}
+
+/**
+ * The marks of a copy that was just made by `linkTree`.
+ *
+ * @param folders what it gave
+ * @param began the clock before it was called
+ */
+export async function marksOf(
+  files: Files,
+  original: string,
+  copy: string,
+  folders: readonly string[],
+  began: number,
+): Promise<Marks> {
+  const marks: Record<string, readonly [string, string]> = {};
+  for (const at of folders) {
+    const stat = await files.lstat(original + at);
+    marks[at] = [settled(stat, began), markOf(await files.lstat(copy + at))];
+  }
+  return marks;
+}
+
+class Match {
+  readonly marks: Record<string, readonly [string, string]> = {};
+
+  constructor(private readonly input: MatchInput) {}
+
+  /** One folder that is in the original; where it is gone, the folder above has removed it from the copy. */
+  async folder(at: string, isNew = false): Promise<void> {
+    if (Object.hasOwn(this.marks, at)) return;
+    const { files, original, copy, now, isOurs } = this.input;
+    const stat = await files.lstat(original + at);
+    if (stat?.kind !== "directory") return;
+    const known = isNew ? undefined : this.input.known[at];
+    const mark = markOf(stat);
+    let isAlike = mark !== "" && mark === known?.[0];
+    // The copy's own top was moved here, and that is a change.
+    if (isAlike && !isOurs && at !== "") {
+      isAlike = markOf(await files.lstat(copy + at)) === known?.[1];
+    }
+    this.marks[at] = [settled(stat, now), known?.[1] ?? ""];
+    if (!isAlike || (at === "" && !isOurs)) await this.compare(at, stat);
+  }
+
+  async compare(at: string, stat: Stat): Promise<void> {
+    const { files, original, copy } = this.input;
+    const [from, to] = [original + at, copy + at];
+    const entries = await files.list(from) ?? [];
+    const there = new Map((await files.list(to) ?? []).map(({ name, kind }) => [name, kind]));
+    const names = new Set(entries.map(({ name }) => name));
+    for (const name of there.keys()) if (!names.has(name)) await files.removeTree(`${to}/${name}`);
+    for (const { name, kind } of entries) {
+      const found = there.get(name);
+      const same = found === kind && await this.isSame(kind, `${from}/${name}`, `${to}/${name}`);
+      if (found !== undefined && !same) await files.removeTree(`${to}/${name}`);
+      if (kind === "directory") {
+        if (!same) await files.makeFolder(`${to}/${name}`, 0o700);
+        await this.folder(`${at}/${name}`, !same);
+      } else if (!same) await this.add(kind, `${from}/${name}`, `${to}/${name}`);
+    }
+    const now = await files.lstat(to);
+    if (now?.mode !== stat.mode) await files.chmod(to, stat.mode);
+    if (stat.mtime !== null && now?.mtime !== stat.mtime) await files.setTime(to, stat.mtime);
+    this.marks[at] = [this.marks[at]?.[0] ?? "", markOf(await files.lstat(to))];
+  }
+
+  async isSame(kind: Stat["kind"], from: string, to: string): Promise<boolean> {
+    const { files } = this.input;
+    if (kind === "directory") return true;
+    if (kind === "symlink") return await files.readLink(from) === await files.readLink(to);
+    const [a, b] = [await files.lstat(from), await files.lstat(to)];
+    return a !== null && a.inode === b?.inode && a.device === b.device;
+  }
+
+  async add(kind: Stat["kind"], from: string, to: string): Promise<void> {
+    const { files } = this.input;
+    if (kind === "symlink") await files.symlink(await files.readLink(from), to);
+    else await files.link(from, to);
+  }
+}
+
+function settled(stat: Stat | null, now: number): string {
+  return stat?.changed === null || (stat?.changed ?? now) >= now - RACY ? "" : markOf(stat);
+}
+
+/** Changes with every change of the folder's entries, mode or place; `""` where the system cannot tell. */
+function markOf(stat: Stat | null): string {
+  if (stat === null || stat.changed === null || stat.inode === 0) return "";
+  return [stat.device, stat.inode, stat.mode, stat.changed, stat.mtime].join(" ");
+}

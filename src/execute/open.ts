@@ -1,0 +1,40 @@
+import { EnvironmentCopy } from "./environment_copy.ts";
+import type { Journal } from "./journal.ts";
+import type { Prepared } from "./prepare.ts";
+import type { TransactionRequest } from "./run_tool.ts";
+import { TransactionFolder } from "./transaction_folder.ts";
+import type { FileStep } from "./write_target.ts";
+
+/** What one transaction carries along. */
+export interface Open {
+  readonly request: TransactionRequest;
+  readonly root: string;
+  readonly folder: TransactionFolder;
+  readonly prepared: Prepared;
+  /** One for each environment of the journal. */
+  readonly copies: readonly EnvironmentCopy[];
+  journal: Journal;
+}
+
+/** A prepared transaction, before its first byte. */
+export function openTransaction(
+  request: TransactionRequest,
+  root: string,
+  prepared: Prepared,
+): Open {
+  const { journal } = prepared;
+  const { files, identity, clock } = request.ports;
+  const folder = new TransactionFolder(files, root, journal.id);
+  const world = { files, root, boot: identity.boot, now: () => clock.now() };
+  const copies = journal.environments.map((one) => new EnvironmentCopy(world, one));
+  return { request, root, folder, prepared, copies, journal };
+}
+
+/** The file step at a place of the journal. */
+export function fileStep(open: Open, at: number): FileStep {
+  const { request, root, folder, journal } = open;
+  const index = journal.steps[at]?.targets[0] ?? -1;
+  const target = journal.targets[index];
+  if (!target) throw new Error(`Step ${at} has no target`);
+  return { files: request.ports.files, root, folder, journal, target, index, at };
+}
