@@ -3,13 +3,13 @@
  *
  * @module
  */
+import { isFresh } from "./src/hsm/fresh.ts";
 import { realPorts } from "./src/system/mod.ts";
 
 const args = Deno.args;
 const ports = realPorts();
 let code: number | undefined;
 if (args[0] === "sync" && args.length === 1) {
-  const { isFresh } = await import("./src/hsm/fresh.ts");
   if (await isFresh(ports)) {
     ports.terminal.err("Everything is in sync\n");
     code = 0;

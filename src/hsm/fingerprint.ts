@@ -2,8 +2,14 @@ import type { Files, Ports, Variables } from "@/ports.ts";
 import type { FingerprintEntry } from "@/state/mod.ts";
 import { quickMark } from "./quick_mark.ts";
 
-/** What changed less than this before a fingerprint was taken is compared by content: mtimes have milliseconds only. */
-const RACY = 2000;
+/**
+ * Whether a change after the fingerprint was taken must show in the mtime. What was written shortly before could be
+ * written again within the same tick of the file system, and is compared by content. A tick is at most 10 ms where mtimes
+ * have a fraction, and 2 s where they have none (FAT; older ones have 1 s).
+ */
+function isSettled(mtime: number, taken: number): boolean {
+  return mtime < taken - (mtime % 1000 === 0 ? 2000 : 100);
+}
 
 /** Environment variables that count in every project, besides those a stack names. */
 const COUNTING = /^(RUN_MODE|HSM_.*|UV_.*|VIRTUAL_ENV|COMPOSE_.*|DOCKER_HOST)$/;
@@ -82,7 +88,7 @@ export async function holds(
       const stat = await files.stat(path);
       if (stat === null || entry.digest === null) return stat === null && entry.digest === null;
       if (stat.size !== entry.size) return false;
-      if (stat.mtime === entry.mtime && entry.mtime < taken - RACY) return true;
+      if (stat.mtime === entry.mtime && isSettled(entry.mtime, taken)) return true;
       const bytes = await files.read(path);
       return bytes !== null && quickMark(bytes) === entry.mark;
     }
@@ -95,7 +101,7 @@ export async function holds(
       const path = pathOf(root, entry.path);
       const stat = await files.stat(path);
       if (stat === null || stat.inode !== entry.inode) return false;
-      if (stat.mtime === entry.mtime && entry.mtime < taken - RACY) return true;
+      if (stat.mtime === entry.mtime && isSettled(entry.mtime, taken)) return true;
       return await folderMark(files, path) === entry.mark;
     }
     case "exists":
@@ -148,7 +154,7 @@ export async function statEntry(
   if (stat.kind === "directory") {
     return { kind: "folder", path, mtime: mtime ?? 0, inode, mark: await folderMark(files, full) };
   }
-  const isRacy = mtime === null || mtime >= taken - RACY;
+  const isRacy = mtime === null || !isSettled(mtime, taken);
   return isRacy
     ? await contentEntry(files, root, path)
     : { kind: "stat", path, size, mtime, inode };

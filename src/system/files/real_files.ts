@@ -109,8 +109,13 @@ function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
 }
 
 function syncPath(path: string): void {
-  using file = Deno.openSync(path, { read: true });
-  file.syncSync();
+  // Not `using`: the bundler's minifier drops a binding that is used once, and with it the closing.
+  const file = Deno.openSync(path, { read: true });
+  try {
+    file.syncSync();
+  } finally {
+    file.close();
+  }
 }
 
 /** Windows has no such call and needs none: NTFS journals its folders. */
