@@ -116,14 +116,42 @@ export async function parseJournal(text: string): Promise<JournalFound> {
   return { kind: "journal", journal: found.journal };
 }
 
-/** The outline only: the sum proves that the rest is what {@link formatJournal} wrote, member for member. */
-function isJournal(value: unknown): value is Journal {
-  if (typeof value !== "object" || value === null) return false;
-  if (!("id" in value) || typeof value.id !== "string" || !("began" in value)) return false;
-  const lists = ["targets", "folders", "environments", "steps", "repair"];
-  return lists.every((name) =>
-    Array.isArray(Object.entries(value).find(([key]) => key === name)?.[1])
-  );
+type Test = (value: Json | undefined) => boolean;
+
+const isText: Test = (value) => typeof value === "string";
+const isIndex: Test = (value) => Number.isInteger(value);
+const oneOf = (...words: readonly string[]): Test => (value) => words.includes(String(value));
+const listOf = (test: Test): Test => (value) => Array.isArray(value) && value.every(test);
+const shape = (tests: Readonly<Record<string, Test>>): Test => (value) =>
+  isObject(value) && Object.entries(tests).every(([name, test]) => test(value[name]));
+
+/** What undoing looks at. The sum says that a journal is whole, not that hsm wrote it. */
+const isWellFormed = shape({
+  id: isText,
+  began: shape({}),
+  targets: listOf(shape({
+    path: isText,
+    real: isText,
+    old: (value) => value === null || shape({ kind: oneOf("file", "link") })(value),
+    news: listOf((value) => value === null || isText(value)),
+  })),
+  folders: listOf(isText),
+  environments: listOf(shape({
+    path: isText,
+    copy: isText,
+    state: oneOf("planned", "copied", "bare"),
+  })),
+  steps: listOf(shape({
+    id: isText,
+    kind: oneOf("write", "remove", "run"),
+    targets: listOf(isIndex),
+    state: oneOf("planned", "started", "done"),
+  })),
+  repair: listOf(shape({ tool: isText, args: listOf(isText) })),
+});
+
+function isJournal(value: Json): value is Json & Journal {
+  return isWellFormed(value);
 }
 
 function parseJson(text: string): Json | undefined {

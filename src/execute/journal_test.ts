@@ -49,3 +49,18 @@ Deno.test("parseJournal() takes no other JSON", async () => {
     assert.equal((await parseJournal(text)).kind, "unreadable", text);
   }
 });
+
+Deno.test("parseJournal() takes no journal that lacks what undoing needs, though its sum is right", async () => {
+  const lists = ["targets", "environments", "steps", "repair"] as const;
+  for (const list of lists) {
+    const [first] = JOURNAL[list];
+    for (
+      const name of ["path", "real", "old", "news", "copy", "state", "kind", "targets", "tool"]
+    ) {
+      if (first === undefined || !Object.hasOwn(first, name)) continue;
+      const rest = Object.fromEntries(Object.entries(first).filter(([key]) => key !== name));
+      const text = await formatJournal({ ...JOURNAL, [list]: [rest] });
+      assert.equal((await parseJournal(text)).kind, "unreadable", `${list} without ${name}`);
+    }
+  }
+});

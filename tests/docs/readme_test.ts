@@ -51,7 +51,9 @@ Deno.test("README: the quick start is install, init, add a component, sync, and 
 });
 
 Deno.test("documentation: every link to a file leads to one", async () => {
-  const pages = ["docs/intro.md", "docs/cli.md", "docs/registry.md", "docs/ARCHITECTURE.md"];
+  const pages = ["intro", "manifest", "cli", "registry", "ARCHITECTURE"].map((name) =>
+    `docs/${name}.md`
+  );
   for (const path of [...READMES, ...pages]) {
     const text = await textOf(path);
     const folder = path.split("/").slice(0, -1).map((part) => `${part}/`).join("");
