@@ -48,7 +48,7 @@ export function usageProblem(message: string, next: string): Problem {
 }
 
 /** A bug of hsm's: the only place where a stack is shown. */
-export function bugProblem(thrown: unknown): Problem {
+function bugProblem(thrown: unknown): Problem {
   return {
     code: "HSM-E0799",
     message: "hsm failed in a way it should not: this is a bug",

@@ -1,3 +1,4 @@
+import { entryOf } from "@/model/mod.ts";
 const COMPOSE = "docker compose -f docker-compose.hsm.yml";
 
 /** Commands that hsm will have, and what does their work until then. */
@@ -22,7 +23,7 @@ const LATER: Readonly<Record<string, string>> = {
 
 /** What to do instead of a command that does not exist yet; undefined where none is meant to. */
 export function laterCommand(words: string): string | undefined {
-  return Object.hasOwn(LATER, words) ? LATER[words] : undefined;
+  return entryOf(LATER, words);
 }
 
 /** Options that hsm will have, and what does their work until then. */
@@ -33,7 +34,7 @@ const LATER_OPTIONS: Readonly<Record<string, string>> = {
 
 /** What to do instead of an option that does not exist yet. */
 export function laterOption(option: string): string | undefined {
-  return Object.hasOwn(LATER_OPTIONS, option) ? LATER_OPTIONS[option] : undefined;
+  return entryOf(LATER_OPTIONS, option);
 }
 
 /** Words of other tools, and the command of hsm's that does it. */

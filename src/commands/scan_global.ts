@@ -17,17 +17,20 @@ export interface Scanned {
   readonly wrong?: string;
 }
 
-const WITH_VALUE: Readonly<Record<string, "directory" | "registry" | "color" | "lockTimeout">> = {
-  "-C": "directory",
-  "--directory": "directory",
-  "--registry": "registry",
-  "--color": "color",
-  "--lock-timeout": "lockTimeout",
-};
+/** A map, because every word of a command line is looked up here: `constructor` is a component's name, too. */
+const WITH_VALUE: ReadonlyMap<string, "directory" | "registry" | "color" | "lockTimeout"> = new Map(
+  [
+    ["-C", "directory"],
+    ["--directory", "directory"],
+    ["--registry", "registry"],
+    ["--color", "color"],
+    ["--lock-timeout", "lockTimeout"],
+  ],
+);
 
 /** The long names, for "did you mean". */
 export const GLOBAL_OPTIONS: readonly string[] = [
-  ...Object.keys(WITH_VALUE).filter((name) => name.startsWith("--")),
+  ...[...WITH_VALUE.keys()].filter((name) => name.startsWith("--")),
   "--json",
   "--quiet",
   "--verbose",
@@ -53,7 +56,7 @@ export function scanGlobal(args: readonly string[]): Scanned {
       break;
     }
     const [name, inline] = splitInline(word);
-    const option = WITH_VALUE[name];
+    const option = WITH_VALUE.get(name);
     if (option !== undefined) {
       const value = inline ?? args[++i];
       const wrong = valueMistake(name, option, value);

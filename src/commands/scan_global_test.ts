@@ -30,6 +30,7 @@ const TABLE: readonly (readonly [line: string, expected: Partial<Scanned>])[] = 
   ["--lock-timeout 1.5 sync", { lockTimeout: "1.5", rest: ["sync"] }],
   ["--no-input sync", { noInput: true, rest: ["sync"] }],
   ["group add x --option y", { rest: ["group", "add", "x", "--option", "y"] }],
+  ["mode constructor dev", { rest: ["mode", "constructor", "dev"] }],
   ["x -- --json -C a", { rest: ["x", "--", "--json", "-C", "a"] }],
   ["-C", { wrong: "-C needs a value" }],
   ["--directory= list", { wrong: "--directory needs a value", rest: ["list"] }],

@@ -1,9 +1,10 @@
 import type { Problem } from "@/model/mod.ts";
 import { FileError } from "@/ports.ts";
 import type { Journal } from "./journal.ts";
-import { fileStep, type Open } from "./open.ts";
+import { fileStep, notesOf, type Open } from "./open.ts";
 import { fileProblem } from "./problems.ts";
 import type { Performed } from "./run_tool.ts";
+import { leaveNote } from "./shared_notes.ts";
 import { checkTarget } from "./write_target.ts";
 
 /** Makes the copies of all originals durable (invariant 2). Undefined: the transaction may go on. */
@@ -11,6 +12,7 @@ export async function begin(open: Open): Promise<Performed | undefined> {
   const { folder, prepared } = open;
   try {
     await folder.make();
+    for (const note of notesOf(open)) await leaveNote(open.request.ports.files, note);
     for (const [index, bytes] of prepared.originals.entries()) {
       if (bytes !== null && open.journal.targets[index]?.old?.kind === "file") {
         await folder.keep(folder.undo(index), bytes);

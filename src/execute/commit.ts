@@ -1,9 +1,10 @@
 import { FileError } from "@/ports.ts";
 import { sweepEnvironment } from "./environment.ts";
-import type { Open } from "./open.ts";
+import { notesOf, type Open } from "./open.ts";
 import { folderOf, nameOf, transactionsFolder, under } from "./paths.ts";
 import { fileProblem, undoFailed } from "./problems.ts";
 import { DONE, type Performed } from "./run_tool.ts";
+import { takeNote } from "./shared_notes.ts";
 import { sweepSpares } from "./spare_copy.ts";
 
 /** The one instant (invariant 8). */
@@ -38,8 +39,9 @@ export async function cleanUp(open: Open): Promise<void> {
       if (environment.state === "copied") await copies[index]?.keep(true);
       await sweepEnvironment(files, root, environment);
     }
+    await folder.discard();
+    for (const note of notesOf(open)) await takeNote(files, note);
     if (copies.length > 0) await sweepSpares(files, root, journal.environments.map((e) => e.path));
-    await files.removeTree(folder.path);
     for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
       if (name.endsWith(".found")) {
         await files.removeTree(`${transactionsFolder(root)}/${nameOf(name)}`);

@@ -137,6 +137,16 @@ const WORLDS: Readonly<Record<string, World>> = {
         await write("hsm.lock", "{}"),
       ]),
   },
+  "environment that may not be written": {
+    before: { "/p/pyproject.toml": "old", "/p/.venv/lib/a.py": "a" },
+    prepare: async (files) => {
+      for (const path of ["/p/.venv/lib", "/p/.venv"]) await files.chmod(path, 0o555);
+    },
+    script: (files) => [
+      { when: "sync", answer: toolThat(files, { "/p/.venv/lib/b.py": "b" }) },
+    ],
+    plan: async () => plan([await write("pyproject.toml", "new", "old"), run("sync", [], ".venv")]),
+  },
   "environment with a copy of the last sync": {
     before: {
       "/p/pyproject.toml": "old",
@@ -320,6 +330,38 @@ for (const [name, world] of Object.entries(WORLDS)) {
       assert.equal(thrown, undefined, note);
       files.restart();
       await assertWhole(files, allowedAfter(outcome, old, next), note);
+    }
+  });
+
+  Deno.test(`a disk that is full from any operation on: everything is put back at once: ${name}`, async () => {
+    const { old, next, count } = await statesOf(world);
+    for (let k = 0; k < count; k++) {
+      const files = await diskOf(world);
+      const needsRoom = /^(create|makeFolder|linkTree)$/;
+      files.inject((index, operation) =>
+        index >= k && needsRoom.test(operation) ? { fail: "ENOSPC" } : undefined
+      );
+      const { outcome, thrown } = await transact(world, files);
+      const note = `full from ${k} ${files.log[k]}: ${JSON.stringify(outcome)} ${thrown}`;
+      assert.equal(thrown, undefined, note);
+      assert.notEqual(outcome?.kind, "needs-a-person", note);
+      assert.equal(view(files), outcome?.kind === "committed" ? next : old, note);
+      files.restart();
+      await assertWhole(files, [outcome?.kind === "committed" ? next : old], note);
+    }
+  });
+
+  Deno.test(`a dead run is undone on a disk that is full: ${name}`, async () => {
+    const { old, next, count } = await statesOf(world);
+    for (let k = 0; k < count; k++) {
+      const files = await diskOf(world);
+      files.inject((index) => index === k ? "die" : undefined);
+      await transact(world, files);
+      files.restart();
+      files.inject((_, operation, path) =>
+        operation === "create" && !path.endsWith(".gitignore") ? { fail: "ENOSPC" } : undefined
+      );
+      await assertWhole(files, [old, next], `died at ${k} ${files.log[k]}, then the disk was full`);
     }
   });
 

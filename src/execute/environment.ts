@@ -1,10 +1,11 @@
 import { FileError, type Files } from "@/ports.ts";
 import type { Environment } from "./journal.ts";
-import { folderOf, under } from "./paths.ts";
+import { folderOf, isInside, transactionsFolder, under } from "./paths.ts";
 
 /**
  * Puts an environment back by two renames: away with what is there, back with the copy. May be repeated after any
- * interruption: as long as the copy is there, it is put back.
+ * interruption: as long as the copy is there, it is put back. What was moved away is removed at once: where a tool has
+ * filled the disk, the files that come next need the room.
  *
  * @returns whether anything was done
  */
@@ -16,31 +17,55 @@ export async function restoreEnvironment(
   if (environment.state !== "copied") return false;
   const path = under(root, environment.path);
   const copy = under(root, environment.copy);
-  if (environment.existed && await files.lstat(copy) === null) return false;
+  if (environment.existed && await files.lstat(copy) === null) {
+    await giveMode(files, path, environment.mode);
+    return false;
+  }
   const there = await files.lstat(path) !== null;
   if (!there && !environment.existed) return false;
   if (there) {
     const away = await freeName(files, `${copy}.away`);
     await moveAway(files, path, away);
   }
-  if (environment.existed) await files.rename(copy, path);
+  if (environment.existed) await moveFolder(files, copy, path);
   await files.syncFolder(folderOf(path));
+  await giveMode(files, path, environment.mode);
+  await removeAway(files, `${copy}.away`);
   return true;
 }
 
-/** Removes copies and leftovers of an environment that lie outside the transaction's folder. */
+/** What stays here is swept at the end. */
+async function removeAway(files: Files, path: string): Promise<void> {
+  for (let count = 0; await files.lstat(`${path}-${count}`) !== null; count++) {
+    await tryToRemove(files, `${path}-${count}`);
+  }
+}
+
+/**
+ * Removes copies and leftovers of an environment that lie outside the transaction's folder. What cannot be removed stays:
+ * it stands in nobody's way.
+ */
 export async function sweepEnvironment(
   files: Files,
   root: string,
   environment: Environment,
 ): Promise<void> {
   const copy = under(root, environment.copy);
+  if (isInside(transactionsFolder(root), copy)) return;
   const name = copy.slice(copy.lastIndexOf("/") + 1);
   const folder = folderOf(copy);
   for (const entry of await files.list(folder) ?? []) {
     if (entry.name === name || entry.name.startsWith(`${name}.`)) {
-      await files.removeTree(`${folder}/${entry.name}`);
+      await tryToRemove(files, `${folder}/${entry.name}`);
     }
+  }
+}
+
+async function tryToRemove(files: Files, path: string): Promise<void> {
+  try {
+    await files.removeTree(path);
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
   }
 }
 
@@ -53,9 +78,23 @@ async function freeName(files: Files, path: string): Promise<string> {
 /** What did not exist before may be on another file system than the transaction's folder. */
 async function moveAway(files: Files, path: string, away: string): Promise<void> {
   try {
-    await files.rename(path, away);
+    await moveFolder(files, path, away);
   } catch (thrown) {
     if (!(thrown instanceof FileError) || thrown.code !== "EXDEV") throw thrown;
     await files.removeTree(path);
   }
+}
+
+/** To get another folder above it a folder must be writable itself, its `..` changes. */
+export async function moveFolder(files: Files, from: string, to: string): Promise<void> {
+  const mode = (await files.lstat(from))?.mode ?? 0o700;
+  if ((mode & 0o700) !== 0o700) await files.chmod(from, mode | 0o700);
+  await files.rename(from, to);
+}
+
+/** The mode that it had, where {@link moveFolder} had to change it; a link has none of its own. */
+async function giveMode(files: Files, path: string, mode: number | undefined): Promise<void> {
+  const stat = await files.lstat(path);
+  if (mode === undefined || stat?.kind !== "directory" || stat.mode === mode) return;
+  await files.chmod(path, mode);
 }

@@ -97,9 +97,23 @@ export class EnvironmentCopy {
     await files.removeTree(this.#part);
     this.#at = undefined;
     const began = now();
-    const folders = await files.linkTree(this.#path, this.#part);
-    this.#marks = await marksOf(files, this.#path, this.#part, folders, began);
+    try {
+      const folders = await files.linkTree(this.#path, this.#part);
+      this.#marks = await marksOf(files, this.#path, this.#part, folders, began);
+    } catch (thrown) {
+      if (!(thrown instanceof FileError) || !["EPERM", "EMLINK"].includes(thrown.code)) {
+        throw thrown;
+      }
+      await this.#linkOneByOne();
+    }
     this.#at = "part";
+  }
+
+  /** Where some file may have no second name the others still may. */
+  async #linkOneByOne(): Promise<void> {
+    await this.world.files.removeTree(this.#part);
+    await this.world.files.makeFolder(this.#part, 0o700);
+    await this.#match(this.#part, {}, true);
   }
 
   /**

@@ -71,6 +71,8 @@ export interface Environment {
   /** Links followed. */
   readonly path: string;
   readonly existed: boolean;
+  /** The folder's own mode, where it existed. */
+  readonly mode?: number;
   /** Where its hard-link copy is; same file system as the folder. */
   readonly copy: string;
   /** planned: untouched · copied: may have changed, copy complete · bare: may have changed, no copy can be made. */

@@ -1,4 +1,5 @@
-import type { Files, Stat } from "@/ports.ts";
+import { type Entry, FileError, type Files, type Stat } from "@/ports.ts";
+import { giveTo } from "./put_file.ts";
 
 /**
  * What tells that a folder and its copy are as they were when they were made alike: folder, as an ending of the tree's
@@ -88,22 +89,39 @@ class Match {
     const { files, original, copy } = this.input;
     const [from, to] = [original + at, copy + at];
     const entries = await files.list(from) ?? [];
+    const made = await files.lstat(to);
+    if (made && (made.mode & 0o700) !== 0o700) await files.chmod(to, made.mode | 0o700);
     const there = new Map((await files.list(to) ?? []).map(({ name, kind }) => [name, kind]));
     const names = new Set(entries.map(({ name }) => name));
     for (const name of there.keys()) if (!names.has(name)) await files.removeTree(`${to}/${name}`);
-    for (const { name, kind } of entries) {
-      const found = there.get(name);
-      const same = found === kind && await this.isSame(kind, `${from}/${name}`, `${to}/${name}`);
-      if (found !== undefined && !same) await files.removeTree(`${to}/${name}`);
-      if (kind === "directory") {
-        if (!same) await files.makeFolder(`${to}/${name}`, 0o700);
-        await this.folder(`${at}/${name}`, !same);
-      } else if (!same) await this.add(kind, `${from}/${name}`, `${to}/${name}`);
+    let isLinked = true;
+    for (const entry of entries) {
+      if (!await this.entry(at, entry, there.get(entry.name))) isLinked = false;
     }
+    if (stat.owner) await giveTo(files, to, stat.owner);
     const now = await files.lstat(to);
     if (now?.mode !== stat.mode) await files.chmod(to, stat.mode);
     if (stat.mtime !== null && now?.mtime !== stat.mtime) await files.setTime(to, stat.mtime);
-    this.marks[at] = [this.marks[at]?.[0] ?? "", markOf(await files.lstat(to))];
+    // What is no link does not follow a change in place, which no folder shows.
+    const mark = isLinked ? this.marks[at]?.[0] ?? "" : "";
+    this.marks[at] = [mark, markOf(await files.lstat(to))];
+  }
+
+  /** @returns false where the copy is one of content */
+  async entry(at: string, { name, kind }: Entry, found?: Stat["kind"]): Promise<boolean> {
+    const { files, original, copy } = this.input;
+    const [from, to] = [`${original}${at}/${name}`, `${copy}${at}/${name}`];
+    const same = found === kind && await this.isSame(kind, from, to);
+    if (found !== undefined && !same) await files.removeTree(to);
+    if (kind === "directory") {
+      if (!same) await files.makeFolder(to, 0o700);
+      await this.folder(`${at}/${name}`, !same);
+      return true;
+    }
+    if (same) return true;
+    if (kind === "symlink") await files.symlink(await files.readLink(from), to);
+    else return await this.link(from, to);
+    return true;
   }
 
   async isSame(kind: Stat["kind"], from: string, to: string): Promise<boolean> {
@@ -114,10 +132,27 @@ class Match {
     return a !== null && a.inode === b?.inode && a.device === b.device;
   }
 
-  async add(kind: Stat["kind"], from: string, to: string): Promise<void> {
-    const { files } = this.input;
-    if (kind === "symlink") await files.symlink(await files.readLink(from), to);
-    else await files.link(from, to);
+  /**
+   * Some files may have no further name: those of somebody else (Linux protects them so), and those that have too many.
+   *
+   * @returns false where the content was copied
+   */
+  async link(from: string, to: string): Promise<boolean> {
+    const { files, copy } = this.input;
+    try {
+      await files.link(from, to);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof FileError)) throw thrown;
+      const stat = await files.lstat(from);
+      const ours = (await files.lstat(copy))?.owner?.user;
+      const isForeign = thrown.code === "EPERM" && stat?.owner?.user !== ours;
+      if (stat?.kind !== "file" || !(isForeign || thrown.code === "EMLINK")) throw thrown;
+      await files.create(to, await files.read(from) ?? new Uint8Array(), stat.mode);
+      await files.chmod(to, stat.mode);
+      if (stat.mtime !== null) await files.setTime(to, stat.mtime);
+      return false;
+    }
   }
 }
 

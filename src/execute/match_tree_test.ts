@@ -67,6 +67,43 @@ Deno.test("matchTree() makes the copy equal after any changes of either", async 
   }
 });
 
+Deno.test("matchTree() gives a folder the owner that the original has: an administrator may work in it", async () => {
+  const files = memoryFiles({ "/p/env/lib/a": "1" });
+  await files.chown("/p/env/lib", { user: 7, group: 8 });
+  await files.linkTree("/p/env", "/p/copy");
+  assert.deepEqual((await files.stat("/p/copy/lib"))?.owner, { user: 7, group: 8 });
+  await files.makeFolder("/p/env/lib/new");
+  await files.chown("/p/env/lib/new", { user: 9, group: 9 });
+  await matchTree({ files, original: "/p/env", copy: "/p/copy", known: {}, now: 0 });
+  assert.deepEqual((await files.stat("/p/copy/lib/new"))?.owner, { user: 9, group: 9 });
+});
+
+Deno.test("matchTree() copies the content of what may have no second name, and looks at it each time", async () => {
+  for (const code of ["EPERM", "EMLINK"]) {
+    const files = memoryFiles({ "/p/env/lib/theirs": "1", "/p/env/lib/ours": "2" });
+    await files.chown("/p/env/lib/theirs", { user: 7, group: 7 });
+    await files.makeFolder("/p/copy");
+    files.inject((_, operation, path) =>
+      operation === "link" && path.endsWith("theirs") ? { fail: code } : undefined
+    );
+    const tree = { files, original: "/p/env", copy: "/p/copy", now: 1_700_000_000_000 };
+    const known = await matchTree({ ...tree, known: {} });
+    assert.deepEqual(files.dump("/p/copy"), files.dump("/p/env"));
+    const [one, other] = await Promise.all(
+      ["env", "copy"].map((name) => files.stat(`/p/${name}/lib/ours`)),
+    );
+    assert.equal(one?.inode, other?.inode);
+    await files.overwrite("/p/env/lib/theirs", bytes("3"));
+    await matchTree({ ...tree, known });
+    assert.equal(files.dump("/p/copy")["lib/theirs"], "3", code);
+  }
+  // Where nothing can have a second name, a copy of everything would be too dear.
+  const files = memoryFiles({ "/p/env/a": "1", "/p/copy/x": "" });
+  files.inject((_, operation) => operation === "link" ? { fail: "EPERM" } : undefined);
+  const tree = { files, original: "/p/env", copy: "/p/copy", known: {}, now: 0 };
+  await assert.rejects(matchTree(tree), { code: "EPERM" });
+});
+
 async function listed(files: MemoryFiles, now: number): Promise<readonly string[]> {
   const known = await copied(files, now);
   files.inject(undefined);

@@ -2,6 +2,7 @@ import { EnvironmentCopy } from "./environment_copy.ts";
 import type { Journal } from "./journal.ts";
 import type { Prepared } from "./prepare.ts";
 import type { TransactionRequest } from "./run_tool.ts";
+import type { SharedNote } from "./shared_notes.ts";
 import { TransactionFolder } from "./transaction_folder.ts";
 import type { FileStep } from "./write_target.ts";
 
@@ -28,6 +29,11 @@ export function openTransaction(
   const world = { files, root, boot: identity.boot, now: () => clock.now() };
   const copies = journal.environments.map((one) => new EnvironmentCopy(world, one));
   return { request, root, folder, prepared, copies, journal };
+}
+
+/** What other projects find in the folders that this one shares with them, until it is over. */
+export function notesOf({ request, root, journal }: Open): readonly SharedNote[] {
+  return (request.shared ?? []).map((folder) => ({ folder, project: root, id: journal.id }));
 }
 
 /** The file step at a place of the journal. */

@@ -12,7 +12,7 @@ import { digestOf } from "./digest_of.ts";
 import type { Began, Environment, Journal, JournalStep, Target } from "./journal.ts";
 import { locate, type Located } from "./locate.ts";
 import { folderOf, relativeTo, transactionsFolder, under } from "./paths.ts";
-import { changedMeanwhile } from "./problems.ts";
+import { changedMeanwhile, linkToNothing } from "./problems.ts";
 
 /** A transaction that is thought out and has changed nothing yet. */
 export interface Prepared {
@@ -142,10 +142,8 @@ async function prepareRun(
   if (problems.length > 0) return failure(problems);
   const entry = { id: step.id, kind: "run", targets, state: "planned" } as const;
   if (effect.environment === undefined) return success(entry);
-  return success({
-    ...entry,
-    environment: await environmentOf(input, effect.environment, environments),
-  });
+  const environment = await environmentOf(input, effect.environment, environments);
+  return environment.ok ? success({ ...entry, environment: environment.value }) : environment;
 }
 
 /** What tells targets apart: the real file, or the link that is removed. */
@@ -187,20 +185,25 @@ async function environmentOf(
   input: PrepareInput,
   path: string,
   environments: Environment[],
-): Promise<number> {
+): Promise<Result<number>> {
   const { files, root, id } = input;
   const full = under(root, path);
-  const real = await files.realPath(full) ?? full;
+  const found = await files.realPath(full);
+  // No tool can make a folder of a link to nothing.
+  if (found === null && await files.lstat(full) !== null) return failure([linkToNothing(path)]);
+  const real = found ?? full;
   const shown = relativeTo(root, real);
   const known = environments.findIndex((one) => one.path === shown);
-  if (known >= 0) return known;
-  const existed = await files.lstat(real) !== null;
+  if (known >= 0) return success(known);
+  const mode = (await files.lstat(real))?.mode;
+  const existed = mode !== undefined;
   const index = environments.length;
   const device = (await files.stat(real))?.device;
   const here = (await files.stat(root))?.device;
   const copy = !existed || device === here
     ? `${transactionsFolder(root)}/${id}/env-${index}`
     : `${folderOf(real)}/.hsm-${id}-env-${index}`;
-  environments.push({ path: shown, existed, copy: relativeTo(root, copy), state: "planned" });
-  return index;
+  const place = { path: shown, copy: relativeTo(root, copy) };
+  environments.push({ ...place, existed, ...(existed && { mode }), state: "planned" });
+  return success(index);
 }

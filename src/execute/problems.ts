@@ -31,6 +31,16 @@ export function noFile(path: string, what: string): Problem {
   };
 }
 
+/** An environment's place is taken by a link that leads nowhere. */
+export function linkToNothing(path: string): Problem {
+  return {
+    code: "HSM-E0804",
+    message: `"${path}" is a link to nothing, expected a folder or nothing`,
+    next:
+      `Remove the link "${path}", or make the folder it leads to, then run the same command again`,
+  };
+}
+
 const REASONS: Readonly<Record<string, { readonly what: string; readonly next: string }>> = {
   ENOSPC: { what: "the disk is full", next: "Free some space, then run the same command again" },
   EDQUOT: {
@@ -81,14 +91,13 @@ export function fileProblem(error: FileError, code = "HSM-E0805"): Problem {
 
 /** A question that nobody said yes to. */
 export function refused(
-  step: Step,
   prompt: string,
   next: string,
   causes: readonly string[] = [],
 ): Problem {
   return {
     code: "HSM-E0806",
-    message: `\`${step.subject}\` needs a yes to: ${prompt}`,
+    message: `This needs your yes: ${prompt}`,
     ...(causes.length > 0 && { causes }),
     next,
   };

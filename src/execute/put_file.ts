@@ -32,7 +32,7 @@ export async function putFile(files: Files, real: string, put: Put): Promise<voi
 }
 
 /** The owner stays as far as the system lets us: only the administrator may give files away. */
-async function giveTo(files: Files, path: string, owner: Owner): Promise<void> {
+export async function giveTo(files: Files, path: string, owner: Owner): Promise<void> {
   const now = (await files.stat(path))?.owner;
   if (!now || (now.user === owner.user && now.group === owner.group)) return;
   try {

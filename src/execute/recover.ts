@@ -108,10 +108,10 @@ async function settle(
       for (const environment of state.journal.environments) {
         await sweepEnvironment(ports.files, folder.root, environment);
       }
-      await ports.files.removeTree(folder.path);
+      await folder.discard();
       return { restored: [], problems: [] };
     case "never-began":
-      await ports.files.removeTree(folder.path);
+      await folder.discard();
       return { restored: [], problems: [] };
     case "unreadable":
       report({ kind: "warning", problem: journalUnreadable(folder.id) });

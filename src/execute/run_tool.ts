@@ -26,6 +26,8 @@ export interface TransactionRequest {
   readonly judge?: (step: Step, ran: Ran) => Promise<Judgement>;
   /** What the user does after a tool failed. */
   readonly explain?: (step: Step, ran: Ran) => Problem;
+  /** Folders outside in which a tool works as well, shared with other projects; their locks are held too. */
+  readonly shared?: readonly string[];
   /** Run after files are restored, where an environment may have changed and could not be copied. */
   readonly repair?: readonly Command[];
 }
@@ -70,7 +72,7 @@ export async function runTool(
   if (problems.length > 0) return { kind: "failed", problems };
   const judgement = await judge?.(step, ran) ?? { problems: [] };
   if (judgement.problems.length > 0) return { kind: "failed", problems: judgement.problems };
-  return judgement.question ? await ask(request, step, judgement.question) : DONE;
+  return judgement.question ? await ask(request, judgement.question) : DONE;
 }
 
 /** Steps that cannot be undone run when everything else is safe; each failure is told, none stops the others. */
@@ -115,7 +117,6 @@ function lastLines(ran: Ran): string {
 
 async function ask(
   request: TransactionRequest,
-  step: Step,
   question: NonNullable<Judgement["question"]>,
 ): Promise<Performed> {
   const { yes, ports: { terminal, stop }, report } = request;
@@ -129,7 +130,7 @@ async function ask(
   return {
     kind: "failed",
     problems: [
-      refused(step, question.prompt, question.next, canAsk ? [] : [inOneLine(question.lines)]),
+      refused(question.prompt, question.next, canAsk ? [] : [inOneLine(question.lines)]),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json } from "@/model/mod.ts";
 import type { Files } from "@/ports.ts";
+import { moveFolder } from "./environment.ts";
 import type { Marks } from "./match_tree.ts";
 import { sparesFolder } from "./paths.ts";
 
@@ -48,14 +49,14 @@ export class SpareCopy {
   /** Moves it away to be used. Its record goes first: it never speaks of another copy. */
   async moveTo(path: string): Promise<void> {
     await this.files.remove(this.#record);
-    await this.files.rename(this.path, path);
+    await moveFolder(this.files, this.path, path);
   }
 
   /** Takes a copy in the place of the one that is there; the record comes last. */
   async put(copy: string, marks: Marks): Promise<void> {
     await this.remove();
     await this.files.makeFolder(this.path.slice(0, this.path.lastIndexOf("/")), 0o700);
-    await this.files.rename(copy, this.path);
+    await moveFolder(this.files, copy, this.path);
     const record = { version: 1, boot: this.boot, environment: this.environment, marks };
     const temp = `${this.#record}.new`;
     if (await this.files.lstat(temp) !== null) await this.files.remove(temp);

@@ -30,6 +30,8 @@
  *    starts. It may be begun earlier, and from what the last transaction left (`environment_copy.ts`).
  * 8. The commit is one rename of the journal, made durable; what a tool wrote is synced before it.
  * 9. The journal is removed last, when everything else is done and durable.
+ * 10. Whoever works in a folder shared with other projects (a workspace) finds a note there of every transaction of
+ *    theirs that is open (`shared_notes.ts`): it is durable before the journal, and goes after it.
  *
  * @module
  */
@@ -38,10 +40,11 @@ import { FileError } from "@/ports.ts";
 import { begin, copyAhead, mark } from "./begin.ts";
 import { cleanUp, commit } from "./commit.ts";
 import type { Began } from "./journal.ts";
-import { fileStep, type Open, openTransaction } from "./open.ts";
+import { fileStep, notesOf, type Open, openTransaction } from "./open.ts";
 import { prepare } from "./prepare.ts";
 import { fileProblem } from "./problems.ts";
 import { DONE, type Performed, runAfter, runTool, type TransactionRequest } from "./run_tool.ts";
+import { takeNote } from "./shared_notes.ts";
 import { undo } from "./undo.ts";
 import { removeTarget, writeTarget } from "./write_target.ts";
 
@@ -192,6 +195,16 @@ async function takeBack(
   if (undone.problems.length > 0) {
     return { kind: "needs-a-person", problems: [...problems, ...undone.problems], restored };
   }
+  await dropNotes(open);
   if (end.kind === "failed") return { kind: "failed-and-restored", problems, restored };
   return { kind: "stopped", signal: signalOf(ports.stop), restored };
+}
+
+/** A note without its transaction says nothing: whoever finds it takes it away. */
+async function dropNotes(open: Open): Promise<void> {
+  try {
+    for (const note of notesOf(open)) await takeNote(open.request.ports.files, note);
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
+  }
 }

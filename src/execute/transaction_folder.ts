@@ -112,7 +112,20 @@ export class TransactionFolder {
       await this.files.remove(this.journal);
       await this.files.syncFolder(this.path);
     }
-    await this.files.removeTree(this.path);
+    await this.discard();
+  }
+
+  /**
+   * Removes what is left when all is settled. What cannot be removed, as a folder that is somebody else's in an
+   * environment that was moved away, is no reason to stop anybody: it is put aside, and tried again after each commit.
+   */
+  async discard(): Promise<void> {
+    try {
+      await this.files.removeTree(this.path);
+    } catch (thrown) {
+      if (!(thrown instanceof FileError)) throw thrown;
+      await this.files.rename(this.path, `${this.path}.left.found`);
+    }
   }
 
   /** Removes the temporary files beside the targets. */

@@ -105,6 +105,29 @@ Deno.test("a plan with nothing to change writes nothing", async () => {
   assert.deepEqual(ports.files.log.filter((line) => writes.test(line)), []);
 });
 
+Deno.test("an environment that is a link to nothing is refused before the first write", async () => {
+  const world = { files: { "/p/a": "old", "/p/.venv": "-> ../nowhere" } };
+  const { outcome, ports } = await transact(world, [
+    await write("a", "new", "old"),
+    run("sync", [], ".venv"),
+  ]);
+  assert.deepEqual([outcome.kind, codes(outcome)], ["failed-and-restored", ["HSM-E0804"]]);
+  assert.match(JSON.stringify(outcome), /\.venv.*link to nothing/);
+  assert.deepEqual(left(ports), { a: "old", ".venv": "-> ../nowhere" });
+});
+
+Deno.test("what a tool made of an environment is gone before files are put back: they may need its room", async () => {
+  const { ports, outcome } = await transact(
+    { files: { "/p/a": "old", "/p/.venv/x": "" }, script: [{ when: "sync", answer: { code: 1 } }] },
+    [await write("a", "new", "old"), run("sync", [], ".venv")],
+  );
+  assert.equal(outcome.kind, "failed-and-restored");
+  const { log } = ports.files;
+  const away = log.findIndex((line) => /^removeTree .*env-0\.away-0$/.test(line));
+  const file = log.findIndex((line) => /^create .*undo-0\.tmp$/.test(line));
+  assert.ok(0 <= away && away < file, log.join("\n"));
+});
+
 Deno.test("a target that changed since it was read stops everything before the first write", async () => {
   const effects = [await write("a", "new", "old"), await write("b", "new")];
   const worlds: readonly Readonly<Record<string, string>>[] = [
@@ -375,6 +398,48 @@ Deno.test("a damaged journal counts as never begun, a newer one is left alone", 
   const { problems } = await recovering(newer);
   assert.deepEqual(problems.map((problem) => problem.code), ["HSM-E0811"]);
   assert.equal(await newer.files.read(path) !== null, true);
+});
+
+Deno.test("somebody else's file in the environment, which the system lets nobody link, is put back as well", async () => {
+  const ports = memoryPorts({
+    files: { "/p/.venv/lib/theirs": "old", "/p/.venv/lib/ours": "old" },
+    script: [{
+      when: "sync",
+      answer: async () => {
+        await ports.files.removeTree("/p/.venv/lib");
+        return { code: 1 };
+      },
+    }],
+  });
+  await ports.files.chown("/p/.venv/lib/theirs", { user: 7, group: 7 });
+  ports.files.inject((_, operation, path) =>
+    operation === "link" && path.endsWith("theirs") ? { fail: "EPERM" } : undefined
+  );
+  const { outcome, events } = await transact(ports, [run("sync", [], ".venv")]);
+  assert.equal(outcome.kind, "failed-and-restored");
+  assert.deepEqual(events.filter(({ kind }) => kind === "note"), []);
+  assert.equal(left(ports)[".venv/lib/theirs"], "old");
+  assert.equal(left(ports)[".venv/lib/ours"], "old");
+});
+
+Deno.test("what an undo cannot remove stops nobody: it is put aside, and tried again after a commit", async () => {
+  const ports = memoryPorts({
+    files: { "/p/.venv/lib/a": "old" },
+    script: [{ when: "sync", answer: { code: 1 } }, { when: "other", answer: {} }],
+  });
+  // Somebody else's folder in it.
+  ports.files.inject((_, operation, path) =>
+    operation === "removeTree" && /env-0\.away|txn\/[^/]+$/.test(path)
+      ? { fail: "EACCES" }
+      : undefined
+  );
+  const { outcome } = await transact(ports, [run("sync", [], ".venv")]);
+  assert.equal(outcome.kind, "failed-and-restored");
+  assert.deepEqual(await recovering(ports), { restored: [], settled: [], problems: [] });
+  assert.ok(Object.keys(left(ports)).some((path) => path.endsWith("env-0.away-0/lib/a")));
+  ports.files.inject(undefined);
+  assert.equal((await transact(ports, [run("other")])).outcome.kind, "committed");
+  assert.deepEqual(left(ports), { ".venv/lib/a": "old" });
 });
 
 Deno.test("an environment that cannot be copied is repaired, or a person is told", async () => {

@@ -6,7 +6,7 @@ import { restoreEnvironment, sweepEnvironment } from "./environment.ts";
 import type { Environment, Journal, Target } from "./journal.ts";
 import { folderOf, nameOf, under } from "./paths.ts";
 import { editedSince, environmentDoubtful, originalLost, undoFailed } from "./problems.ts";
-import { putFile, sameBytes } from "./put_file.ts";
+import { giveTo, putFile, sameBytes } from "./put_file.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
 
 /** The variable by which processes of a transaction are known. */
@@ -170,8 +170,29 @@ async function putBack(
     return true;
   }
   const { mode, owner } = target.old;
-  await putFile(files, real, { bytes: original, mode, owner, temp });
+  try {
+    await putFile(files, real, { bytes: original, mode, owner, temp });
+  } catch (thrown) {
+    if (!isNoRoom(thrown)) throw thrown;
+    await moveBack(files, folder.undo(index), real, target.old);
+  }
   return true;
+}
+
+type Original = Extract<Target["old"], { kind: "file" }>;
+
+function isNoRoom(thrown: unknown): boolean {
+  return thrown instanceof FileError && ["ENOSPC", "EDQUOT"].includes(thrown.code);
+}
+
+/** Where the disk is full the copy itself takes the place: that needs no room. Then all is as it was (invariant 4). */
+async function moveBack(files: Files, copy: string, real: string, old: Original): Promise<void> {
+  const { mode, owner } = old;
+  await files.chmod(copy, mode);
+  if (owner) await giveTo(files, copy, owner);
+  await files.sync(copy);
+  await files.rename(copy, real);
+  await files.syncFolder(folderOf(real));
 }
 
 /** The user's edit stays; the original is laid beside it. */
@@ -232,7 +253,14 @@ async function keepFound(input: UndoInput, index: number, bytes: Uint8Array): Pr
   const { ports: { files }, folder, journal } = input;
   const name = `${folder.found}/${index}-${nameOf(journal.targets[index]?.real ?? "")}`;
   await files.makeFolder(folder.found, 0o700);
-  if (await files.lstat(name) === null) await folder.keep(name, bytes);
+  try {
+    if (await files.lstat(name) === null) await folder.keep(name, bytes);
+  } catch (thrown) {
+    if (!isNoRoom(thrown) || journal.targets[index]?.inPlace) throw thrown;
+    // A second name needs no room, and the first one gets another file right after.
+    if (await files.lstat(name) !== null) await files.remove(name);
+    await files.link(under(folder.root, journal.targets[index]?.real ?? ""), name);
+  }
   await files.syncFolder(folder.found);
 }
 

@@ -69,9 +69,16 @@ const REFUSED: readonly (readonly [name: string, act: Act, code: string, next: R
   ],
   ["package remove", (p) => packageRemove(p, GLOBAL, "roug"), "E0628", /"rouge"/],
   ["package remove of a container", (p) => packageRemove(p, GLOBAL, "redis"), "E0628", /container/],
+  [
+    "remove of what a group chooses",
+    (p) => remove(p, GLOBAL, "bleu"),
+    "E0628",
+    /`hsm group remove metrics --option bleu`/,
+  ],
   ["container remove", (p) => containerRemove(p, GLOBAL, "nobody"), "E0628", /`hsm list`/],
   ["remove", (p) => remove(p, GLOBAL, "nobody"), "E0628", /`hsm list`/],
   ["add of a group", (p) => add(p, GLOBAL, "metrics"), "E0624", /--option bleu/],
+  ["add of a distribution", (p) => add(p, GLOBAL, "requests"), "E0620", /`uv add requests`/],
   ["add of nothing", (p) => add(p, GLOBAL, "bleuu"), "E0620", /"bleu"/],
   [
     "package add of a container",

@@ -49,7 +49,7 @@ export function join(folder: string, name: string): string {
 }
 
 /** The folder above; the root folder is its own parent. */
-export function parentOf(folder: string): string {
+function parentOf(folder: string): string {
   const cut = folder.lastIndexOf("/");
   return cut <= 0 ? "/" : folder.slice(0, cut);
 }

@@ -5,11 +5,17 @@ import { quickMark } from "./quick_mark.ts";
 /**
  * Whether a change after the fingerprint was taken must show in the mtime. What was written shortly before could be
  * written again within the same tick of the file system, and is compared by content. A tick is at most 10 ms where mtimes
- * have a fraction, and 2 s where they have none (FAT; older ones have 1 s).
+ * have a fraction, and 2 s where they have none (FAT; older ones have 1 s). Where comparing costs nothing, as with all that
+ * people edit, what was written in the last 2 s counts as written just now: clocks differ, and tools set mtimes.
+ *
+ * @param size bytes; of a folder, Infinity
  */
-function isSettled(mtime: number, taken: number): boolean {
-  return mtime < taken - (mtime % 1000 === 0 ? 2000 : 100);
+function isSettled(mtime: number, taken: number, size: number): boolean {
+  return mtime < taken - (mtime % 1000 === 0 || size < CHEAP ? 2000 : 100);
 }
+
+/** Bytes that are compared in less than a millisecond. */
+const CHEAP = 64 * 1024;
 
 /** Environment variables that count in every project, besides those a stack names. */
 const COUNTING = /^(RUN_MODE|HSM_.*|UV_.*|VIRTUAL_ENV|COMPOSE_.*|DOCKER_HOST)$/;
@@ -88,7 +94,7 @@ export async function holds(
       const stat = await files.stat(path);
       if (stat === null || entry.digest === null) return stat === null && entry.digest === null;
       if (stat.size !== entry.size) return false;
-      if (stat.mtime === entry.mtime && isSettled(entry.mtime, taken)) return true;
+      if (stat.mtime === entry.mtime && isSettled(entry.mtime, taken, stat.size)) return true;
       const bytes = await files.read(path);
       return bytes !== null && quickMark(bytes) === entry.mark;
     }
@@ -101,7 +107,7 @@ export async function holds(
       const path = pathOf(root, entry.path);
       const stat = await files.stat(path);
       if (stat === null || stat.inode !== entry.inode) return false;
-      if (stat.mtime === entry.mtime && isSettled(entry.mtime, taken)) return true;
+      if (stat.mtime === entry.mtime && isSettled(entry.mtime, taken, Infinity)) return true;
       return await folderMark(files, path) === entry.mark;
     }
     case "exists":
@@ -154,7 +160,7 @@ export async function statEntry(
   if (stat.kind === "directory") {
     return { kind: "folder", path, mtime: mtime ?? 0, inode, mark: await folderMark(files, full) };
   }
-  const isRacy = mtime === null || !isSettled(mtime, taken);
+  const isRacy = mtime === null || !isSettled(mtime, taken, size);
   return isRacy
     ? await contentEntry(files, root, path)
     : { kind: "stat", path, size, mtime, inode };

@@ -6,7 +6,7 @@ import {
   type Result,
   success,
 } from "@/model/mod.ts";
-import { isSubset, parseSpecifiers } from "@/text/pep/mod.ts";
+import { isSubset, normalizeName, parseSpecifiers } from "@/text/pep/mod.ts";
 import { isTomlTable, parseToml, type TomlTable } from "@/text/toml/mod.ts";
 
 /** Who the project is: hsm.yaml first, then pyproject.toml, then the folder. */
@@ -65,7 +65,7 @@ export function identify(
 }
 
 function same(key: string, a: string, b: string): boolean {
-  if (key === "name") return fold(a) === fold(b);
+  if (key === "name") return normalizeName(a) === normalizeName(b);
   return plain(a) === plain(b) || (key === "python" && sameRange(a, b));
 }
 
@@ -78,8 +78,4 @@ function sameRange(a: string, b: string): boolean {
   const [one, two] = [parseSpecifiers(a), parseSpecifiers(b)];
   if (!one.ok || !two.ok || `${a}${b}`.includes("===")) return false;
   return isSubset(one.specifiers, two.specifiers) && isSubset(two.specifiers, one.specifiers);
-}
-
-function fold(name: string): string {
-  return name.replace(/[-_.]+/g, "-").toLowerCase();
 }

@@ -1,11 +1,12 @@
 import { failure, isName, type Result, success, suggestName } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { newManifest } from "@/manifest/mod.ts";
+import { normalizeName } from "@/text/pep/mod.ts";
 import { isTomlTable, parseToml } from "@/text/toml/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
 import { join, MANIFEST, startFolder } from "./find_root.ts";
 import { guarded, tried } from "./guarded.ts";
-import { readText } from "./read_text.ts";
+import { lastPart, readText } from "./read_text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writeSchemas } from "./write_schemas.ts";
 import { writeManifest } from "./write_manifest.ts";
@@ -85,7 +86,7 @@ function nameProblem(name: string, said: string | undefined): {
   message: string;
   next: string;
 } | undefined {
-  if (said !== undefined && fold(said) !== fold(name)) {
+  if (said !== undefined && normalizeName(said) !== normalizeName(name)) {
     return {
       code: "HSM-E0631",
       message: `The name "${name}" is not the one in pyproject.toml: "${said}"`,
@@ -99,7 +100,7 @@ function nameProblem(name: string, said: string | undefined): {
     code: "HSM-E0632",
     message:
       `"${name}" is no project name: expected lower-case letters, digits and single hyphens, ` +
-      "at most 63, and not `default`",
+      "at most 63, and not `default`, `constructor` or `prototype`",
     next: better ? `Run \`hsm init --name ${better}\`` : "Choose a name such as `my-project`",
   };
 }
@@ -120,12 +121,4 @@ function pyprojectName(text: string | undefined): Result<string | undefined> {
   const table = parsed.value["project"];
   const name = isTomlTable(table) ? table["name"] : undefined;
   return success(typeof name === "string" ? name : undefined);
-}
-
-function fold(name: string): string {
-  return name.replace(/[-_.]+/g, "-").toLowerCase();
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

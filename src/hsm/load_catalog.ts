@@ -106,7 +106,7 @@ async function ownRegistries(
     if (read !== undefined) texts.push(read);
     else {
       problems.push({
-        ...noFolder(path),
+        ...await noFolder(ports, path, full),
         place,
         next: "Correct the path (it is relative to the folder of hsm.yaml), or create the folder",
       });
@@ -132,7 +132,7 @@ async function extraTexts(
     const read = await readRegistry(ports, root, path, entry);
     if (read === undefined) {
       const next = "Correct the path after `--registry` or in HSM_REGISTRY_PATH";
-      problems.push({ ...noFolder(said), next });
+      problems.push({ ...await noFolder(ports, said, path), next });
       continue;
     }
     const real = await ports.files.realPath(path);
@@ -199,8 +199,16 @@ async function readRegistry(
   return { info, folder: entry.path ?? full, files };
 }
 
-function noFolder(path: string): Pick<Problem, "code" | "message"> {
-  return { code: "HSM-E0605", message: `The registry folder "${path}" does not exist` };
+async function noFolder(
+  { files }: Ports,
+  said: string,
+  full: string,
+): Promise<Pick<Problem, "code" | "message">> {
+  const isThere = (await files.stat(full)) !== null;
+  const what = isThere
+    ? "is no folder, expected one with the files of a registry"
+    : "does not exist";
+  return { code: "HSM-E0605", message: `The registry folder "${said}" ${what}` };
 }
 
 function freeName(name: string, taken: readonly string[]): string {

@@ -45,7 +45,7 @@ Deno.test("loadCatalog() reads a folder once however often it is named, and give
 
 Deno.test("loadCatalog() names every folder that is not there", async () => {
   const ports = memoryPorts({ files: { "/p/a": "" } });
-  const project = parseManifest("registries: [{ name: l, path: ./l }, { name: m, path: ./m }]\n");
+  const project = parseManifest("registries: [{ name: l, path: ./l }, { name: m, path: ./a }]\n");
   assert.ok(project.ok);
   const extra = ["x", "y"].map((said) => ({ said, path: `/p/${said}` }));
   const found = await loadCatalog(ports, {
@@ -59,7 +59,11 @@ Deno.test("loadCatalog() names every folder that is not there", async () => {
     ["HSM-E0605", 'The registry folder "x" does not exist', undefined],
     ["HSM-E0605", 'The registry folder "y" does not exist', undefined],
     ["HSM-E0605", 'The registry folder "./l" does not exist', 1],
-    ["HSM-E0605", 'The registry folder "./m" does not exist', 1],
+    [
+      "HSM-E0605",
+      'The registry folder "./a" is no folder, expected one with the files of a registry',
+      1,
+    ],
   ]);
 });
 

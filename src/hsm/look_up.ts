@@ -48,7 +48,11 @@ function unknownName(text: string, names: readonly string[], kind?: Kind): Probl
     message: `No registry has a ${kind ?? "component"} "${text}"`,
     next: near.length > 0
       ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? ${list} shows all`
-      : `${list} shows what there is`,
+      : `${list} shows what there is${
+        (kind ?? "package") === "package" && !/[:/]/.test(text)
+          ? `; a plain dependency needs no component: \`uv add ${text}\``
+          : ""
+      }`,
   };
 }
 

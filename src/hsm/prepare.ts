@@ -2,7 +2,6 @@ import {
   type Adapter,
   type AdapterInput,
   type Catalog,
-  type ComponentId,
   emptySnapshot,
   isAnswered,
   type JsonObject,
@@ -23,6 +22,7 @@ import { buildPlan } from "@/plan/mod.ts";
 import { conflictSides, formatLock } from "@/state/mod.ts";
 import type { Opened } from "./open_project.ts";
 import type { Resolved } from "./resolve_stack.ts";
+import { lockCauses } from "./lock_causes.ts";
 import { knownSecrets } from "./secrets.ts";
 import { environmentsMadeByHsm } from "./environments.ts";
 
@@ -151,21 +151,4 @@ function lockStep(opened: Opened, lock: Lock): Step | undefined {
     causes: lockCauses(opened.lock, lock),
     effect: { kind: "write", path: "hsm.lock", text, from: opened.lockDigest },
   };
-}
-
-function lockCauses(before: Lock, after: Lock): string[] {
-  const old = before.components;
-  const now = after.components;
-  const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
-  const ids = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort() as ComponentId[];
-  const causes = ids.flatMap((id) => {
-    if (old[id] === undefined) return [`+ ${id}`];
-    if (now[id] === undefined) return [`- ${id}`];
-    return differs(old[id], now[id]) ? [`~ ${id}`] : [];
-  });
-  const files = [...new Set([...Object.keys(before.owned), ...Object.keys(after.owned)])].sort();
-  const ledgers = files.filter((file) => differs(before.owned[file], after.owned[file]))
-    .map((file) => `what hsm owns in ${file}`);
-  if (causes.length > 0) return causes;
-  return ledgers.length > 0 ? ledgers : ["written in another form"];
 }

@@ -48,6 +48,9 @@ function notThere(project: Project, name: string, only?: Kind): Problem {
     ...project.containers.map(({ ref }) => ({ kind: "container" as Kind, name: ref.name })),
   ];
   const same = entries.find((entry) => entry.name === parseRef(name)?.name);
+  const holder = project.groups.find(({ choose }) =>
+    choose.some((choice) => choice.ref.name === parseRef(name)?.name)
+  );
   const fitting = entries.filter(({ kind }) => only === undefined || kind === only);
   const [near] = meant(name, fitting.map((entry) => entry.name));
   return {
@@ -55,6 +58,10 @@ function notThere(project: Project, name: string, only?: Kind): Problem {
     message: `hsm.yaml has no ${only ?? "entry"} "${name}"`,
     next: same
       ? `It has a ${same.kind} of this name: run \`hsm ${same.kind} remove ${same.name}\``
+      : holder !== undefined
+      ? `It is chosen in the group "${holder.ref.name}": run \`hsm group remove ${holder.ref.name}${
+        holder.list ? ` --option ${name}` : ""
+      }\``
       : near !== undefined
       ? `Did you mean "${near}"?`
       : "`hsm list` shows the stack; what is implied goes with what implies it",

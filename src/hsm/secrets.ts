@@ -3,7 +3,7 @@ import type { Ports } from "@/ports.ts";
 import { join } from "./find_root.ts";
 
 /** Where generated secrets are kept, 0600, never tracked. */
-export const SECRETS_FILE = ".hsm/env/secrets.json";
+const SECRETS_FILE = ".hsm/env/secrets.json";
 
 /** container → property → value. */
 export type Secrets = Record<string, Record<string, string>>;

@@ -65,8 +65,9 @@ export function sync(
     const first = isFirst ? await preparePlan(ports, root.value, global, options) : undefined;
     if (first?.ok === false) return stopped<Synced>(ports) ?? refused(first.problems);
     return await withProject(ports, root.value, global, "hsm sync", async (held) => {
-      // Somebody else's first sync may have been faster.
-      const known = await isAbsent(ports, root.value, ".hsm/state.json") ? first : undefined;
+      // Somebody else's first sync may have been faster; and what was put back is not what was planned from.
+      const isFirstStill = !held.recovered && await isAbsent(ports, root.value, ".hsm/state.json");
+      const known = isFirstStill ? first : undefined;
       const prepared = known ?? await preparePlan(ports, root.value, global, options);
       if (!prepared.ok) return refused(prepared.problems);
       return await carryOut(ports, prepared.value, prepared.warnings ?? [], options, held, started);

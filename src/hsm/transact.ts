@@ -3,14 +3,13 @@ import type { Ports } from "@/ports.ts";
 import {
   LOCK_HELD,
   type ProjectLock,
-  recover,
   runTransaction,
-  sharedFolders,
   type TransactionOutcome,
   withProjectLock,
 } from "@/execute/mod.ts";
 import { type Answer, done, EXIT, refused, signalOf, stopped } from "./answer.ts";
 import type { GlobalOptions } from "./options.ts";
+import { cutOffMeanwhile, type Left, lookForLeft, settleLeft } from "./settle.ts";
 import { VERSION } from "@/model/mod.ts";
 
 /** How a plan is carried out. */
@@ -49,14 +48,14 @@ export async function withProject<T>(
   const onStop = (): void => report({ kind: "restoring", because: signalOf(ports.stop) });
   ports.stop.addEventListener("abort", onStop, { once: true });
   try {
-    const shared = await sharedFolders(ports.files, root);
+    const left = await lookForLeft(ports, root);
     const answer = await locked(
       ports,
-      [root, ...shared],
+      [root, ...left.folders, ...left.projects],
       global,
       command,
       async (lock): Promise<Answer<T>> => {
-        const before = await recover({ ports, root, lock, report });
+        const before = await settleLeft(ports, root, lock, left, report);
         if (before.restored.length > 0) {
           report({ kind: "note", text: restoredText(before.restored) });
         }
@@ -64,9 +63,8 @@ export async function withProject<T>(
           return refused(before.problems, [], EXIT.person);
         }
         return await body({
-          recovered: before.settled.length > 0 || before.restored.length > 0,
-          carryOut: (carrying) =>
-            carryOut(ports, { root, shared }, lock, global, command, carrying),
+          recovered: before.any,
+          carryOut: (carrying) => carryOut(ports, { root, left }, lock, global, command, carrying),
         });
       },
     );
@@ -95,17 +93,20 @@ async function locked<T>(
 
 async function carryOut(
   ports: Ports,
-  { root, shared }: { readonly root: string; readonly shared: readonly string[] },
+  { root, left }: { readonly root: string; readonly left: Left },
   lock: ProjectLock,
   global: GlobalOptions,
   command: string,
   carrying: Carrying,
 ): Promise<Answer<void>> {
+  const shared = foldersOutside(carrying.plan);
   // A lock that is held already cannot be taken a second time.
-  const others = foldersOutside(carrying.plan).filter((folder) => !shared.includes(folder));
+  const others = shared.filter((folder) => ![...left.folders, ...left.projects].includes(folder));
   const { report } = global;
   const run = async (): Promise<Answer<void>> => {
-    const request = { ...carrying, ports, root, lock, command, report, version: VERSION };
+    const late = await cutOffMeanwhile(ports, left, others);
+    if (late.length > 0) return refused(late);
+    const request = { ...carrying, shared, ports, root, lock, command, report, version: VERSION };
     return answerOf(ports, await runTransaction(request), report);
   };
   return others.length === 0 ? await run() : await locked(ports, others, global, command, run);

@@ -7,8 +7,10 @@ import {
   type Place,
   type Problem,
   type Ref,
+  valueAt,
 } from "@/model/mod.ts";
-import { pathsOf, type Source, valueAt } from "./source.ts";
+import { meets } from "./meets.ts";
+import { pathsOf, type Source } from "./source.ts";
 
 /** Finds what is wrong between values that are legal one by one: twice the same, two modes, two sources. */
 export function checkWhole(source: Source): readonly Problem[] {
@@ -87,13 +89,6 @@ function checkModes(source: Source): readonly Problem[] {
   return [...between, ...beside];
 }
 
-/** Whether two references may mean one component. */
-function meets(a: Ref, b: Ref): boolean {
-  return a.name === b.name &&
-    (a.kind === undefined || b.kind === undefined || a.kind === b.kind) &&
-    (a.registry === undefined || b.registry === undefined || a.registry === b.registry);
-}
-
 function clash(source: Source, one: Path, other: Path, name: string): readonly Problem[] {
   const [here, there] = [valueAt(source.data, one), valueAt(source.data, other)];
   if (here === there || typeof here !== "string" || typeof there !== "string") return [];
@@ -111,53 +106,44 @@ function clash(source: Source, one: Path, other: Path, name: string): readonly P
 function checkRegistry(source: Source, path: Path): readonly Problem[] {
   const entry = valueAt(source.data, path);
   if (!isObject(entry)) return [];
-  const problem = (code: string, message: string, next: string, at: Path): Problem => {
-    const place = source.at(at, at === path ? "value" : "key");
-    return { code, message, ...(place && { place }), next };
+  const found = checkOrigin(source, path, (key) => Object.hasOwn(entry, key));
+  if (entry.name !== "builtin") return found;
+  const place = source.at([...path, "name"]);
+  const reserved = {
+    code: "HSM-E0123",
+    message: 'The name "builtin" is reserved for the registry that comes with hsm',
+    ...(place && { place }),
+    next: "Choose another name",
   };
-  const has = (key: string): boolean => Object.hasOwn(entry, key);
-  const found: Problem[] = [];
-  if (entry.name === "builtin") {
-    const place = source.at([...path, "name"]);
-    const message = 'The name "builtin" is reserved for the registry that comes with hsm';
-    found.push({
-      code: "HSM-E0123",
-      message,
-      ...(place && { place }),
-      next: "Choose another name",
-    });
-  }
+  return [reserved, ...found];
+}
+
+/** A registry is a folder or a git repository; only the second has a ref and a subdirectory. */
+function checkOrigin(
+  source: Source,
+  path: Path,
+  has: (key: string) => boolean,
+): readonly Problem[] {
+  const problem = (message: string, next: string, at: Path): Problem => {
+    const place = source.at(at, at === path ? "value" : "key");
+    return { code: "HSM-E0122", message, ...(place && { place }), next };
+  };
   if (has("path") && has("git")) {
-    found.push(
-      problem(
-        "HSM-E0122",
-        'A registry has "path" and "git", expected one of them',
-        "Remove one of the two",
-        [...path, "git"],
-      ),
-    );
-  } else if (!has("path") && !has("git")) {
-    found.push(
-      problem(
-        "HSM-E0122",
-        'A registry has neither "path" nor "git", expected one of them',
-        'Add "path: ./registry", or "git:" with an address',
-        path,
-      ),
-    );
-  } else if (!has("git")) {
-    for (const key of ["ref", "subdirectory"].filter(has)) {
-      found.push(
-        problem(
-          "HSM-E0122",
-          `"${key}" belongs to a registry from git, and this one has "path"`,
-          `Remove "${key}"`,
-          [...path, key],
-        ),
-      );
-    }
+    const message = 'A registry has "path" and "git", expected one of them';
+    return [problem(message, "Remove one of the two", [...path, "git"])];
   }
-  return found;
+  if (has("git")) return [];
+  if (!has("path")) {
+    const message = 'A registry has neither "path" nor "git", expected one of them';
+    return [problem(message, 'Add "path: ./registry", or "git:" with an address', path)];
+  }
+  return ["ref", "subdirectory"].filter(has).map((key) =>
+    problem(
+      `"${key}" belongs to a registry from git, and this one has "path"`,
+      `Remove "${key}"`,
+      [...path, key],
+    )
+  );
 }
 
 function entries(source: Source, section: string, kind: Kind): readonly Named[] {

@@ -1,9 +1,10 @@
-import type { Path, Place, Problem } from "@/model/mod.ts";
+import { entryOf, type Problem } from "@/model/mod.ts";
 import {
   type Complaint,
   describeIssue,
   expectAt,
   type Issue,
+  placeOfIssue,
   withoutEchoes,
   type Wording,
 } from "@/text/schema/mod.ts";
@@ -90,7 +91,7 @@ function adviceFor(issue: Issue, source: Source): string | undefined {
   if (issue.kind === "unknown-key") {
     const isService = issue.path[0] === "containers" && issue.path.length === 3;
     if (isService && SERVICE_KEYS.includes(String(key))) return 'Move it below "compose:"';
-    return Object.hasOwn(GONE, String(key)) ? GONE[String(key)] : undefined;
+    return entryOf(GONE, String(key));
   }
   // Quotes alone would not help: a range begins with an operator.
   const isRange = key === "python" || (key === "version" && issue.path[0] !== "project");
@@ -115,17 +116,4 @@ function codeOf(issue: Issue): ManifestCode {
   if (format !== undefined) return format.code;
   const { words } = expectAt(MANIFEST_SCHEMA, issue.path);
   return words.length > 0 && typeof issue.value === "string" ? "HSM-E0106" : "HSM-E0105";
-}
-
-function placeOfIssue(issue: Issue, complaint: Complaint, source: Source): Place | undefined {
-  const path: Path = issue.path;
-  if (issue.kind === "unknown-key" || issue.kind === "invalid-key") return source.at(path, "key");
-  const place = source.at(path, "value");
-  if (place === undefined || !complaint.offset || typeof issue.value !== "string") return place;
-  const shift = complaint.offset + (source.isQuoted(path) ? 1 : 0);
-  // In text with escapes or on several lines the offset would lead astray.
-  const follows = place.lineText.slice(place.column - 1 + shift);
-  if (!follows.startsWith(issue.value.slice(complaint.offset))) return place;
-  const length = Math.max(1, issue.value.length - complaint.offset);
-  return { ...place, column: place.column + shift, length };
 }

@@ -1,5 +1,5 @@
-import { isObject, type Json, type Path, type Problem } from "@/model/mod.ts";
-import { pathsOf, type Source, valueAt } from "./source.ts";
+import { isObject, type Json, type Path, type Problem, valueAt } from "@/model/mod.ts";
+import { pathsOf, type Source } from "./source.ts";
 
 /** Something that hsm.yaml can say and this hsm does not do. */
 interface Later {

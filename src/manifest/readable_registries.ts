@@ -1,5 +1,5 @@
-import { isName, isObject, type RegistryEntry } from "@/model/mod.ts";
-import { placeOf, readSource, valueAt } from "./source.ts";
+import { isName, isObject, type RegistryEntry, valueAt } from "@/model/mod.ts";
+import { placeOf, readSource } from "./source.ts";
 
 /**
  * The registry folders that a manifest names clearly, also where the rest of it has mistakes: so that their files can be

@@ -9,7 +9,9 @@ import {
   type Problem,
   type Result,
   success,
+  valueAt,
 } from "@/model/mod.ts";
+import { findConflict } from "@/text/words/mod.ts";
 import { parseYaml } from "@/text/yaml/mod.ts";
 
 /** hsm.yaml as read: its data, and where and how each value stands. */
@@ -27,7 +29,7 @@ export interface Source {
 export function readSource(text: string, file: string): Result<Source> {
   const yaml = parseYaml(text);
   if (!yaml.ok) {
-    const conflict = findConflict(text, file);
+    const conflict = conflictIn(text, file);
     return failure(
       conflict ? [conflict] : yaml.errors.map(({ message, ...spot }) => ({
         code: "HSM-E0101",
@@ -52,15 +54,13 @@ export function readSource(text: string, file: string): Result<Source> {
 }
 
 /** Git writes its markers at the begin of a line, where no value of a mapping can have them. */
-function findConflict(text: string, file: string): Problem | undefined {
-  const lines = text.split(/\r?\n/);
-  const line = lines.findIndex((one) => /^<{7}(?: |$)/.test(one));
-  const lineText = lines[line];
-  if (lineText === undefined || !lines.some((one) => /^>{7}(?: |$)/.test(one))) return undefined;
+function conflictIn(text: string, file: string): Problem | undefined {
+  const found = findConflict(text);
+  if (found === undefined) return undefined;
   return {
     code: "HSM-E0101",
     message: "The file has conflict markers of a merge",
-    place: { file, line: line + 1, column: 1, length: lineText.length, lineText },
+    place: { file, ...found, column: 1, length: found.lineText.length },
     next: "Keep the lines you want, and remove the markers",
   };
 }
@@ -78,15 +78,6 @@ function noMapping(place: Place | undefined): Problem {
 export function placeOf(source: Source, path: Path, what?: "key" | "value"): Place {
   return source.at(path, what) ??
     { file: "hsm.yaml", line: 1, column: 1, length: 1, lineText: "" };
-}
-
-/** The value at a path of plain data. */
-export function valueAt(data: Json | undefined, path: Path): Json | undefined {
-  return path.reduce<Json | undefined>((value, key) => {
-    if (typeof value !== "object" || value === null) return undefined;
-    const holder = value as Readonly<Record<string | number, Json>>;
-    return Object.hasOwn(holder, key) ? holder[key] : undefined;
-  }, data);
 }
 
 /** Every path that a pattern names; `*` stands for any key or position. */

@@ -1,19 +1,18 @@
-import {
-  type Entrypoint,
-  type EnvEntry,
-  type GroupEntry,
-  type JsonObject,
-  type Managers,
-  parseRef,
-  type Path,
-  type Project,
-  type PythonManager,
-  type Ref,
+import type {
+  Entrypoint,
+  EnvEntry,
+  GroupEntry,
+  JsonObject,
+  Managers,
+  Path,
+  Project,
+  PythonManager,
 } from "@/model/mod.ts";
 import { splitWords } from "@/text/words/mod.ts";
 import { plainFolder } from "./plain_folder.ts";
 import type { ManifestData } from "./schema.ts";
 import { placeOf, type Source } from "./source.ts";
+import { refOf } from "./meets.ts";
 
 /** Makes the project of checked data. */
 export function toProject(data: ManifestData, source: Source): Project {
@@ -33,7 +32,7 @@ export function toProject(data: ManifestData, source: Source): Project {
     packages: toPackages(data, source),
     containers: toContainers(data, source),
     modes: modes.filter(([key]) => key !== "default").map(([key, mode]) => ({
-      ref: toRef(key),
+      ref: refOf(key),
       mode,
       place: placeOf(source, ["modes", key], "key"),
     })),
@@ -46,12 +45,6 @@ export function toProject(data: ManifestData, source: Source): Project {
 }
 
 type Of<Key extends keyof ManifestData> = NonNullable<ManifestData[Key]>;
-
-function toRef(text: string): Ref {
-  const ref = parseRef(text);
-  if (ref === undefined) throw new Error(`Unreachable: the schema let "${text}" pass`);
-  return ref;
-}
 
 /** `Array.isArray` does not see read-only lists. */
 function isList<T>(value: T): value is Extract<T, readonly unknown[]> {
@@ -87,9 +80,9 @@ function toGroup(key: string, value: Of<"groups">[string], source: Source): Grou
   const base: Path = isTable ? ["groups", key, "choose"] : ["groups", key];
   const list = isList(choose);
   return {
-    ref: toRef(key),
+    ref: refOf(key),
     choose: (isList(choose) ? choose : [choose]).map((text, index) => ({
-      ref: toRef(text),
+      ref: refOf(text),
       place: placeOf(source, list ? [...base, index] : base),
     })),
     list,
@@ -104,7 +97,7 @@ function toPackages(data: ManifestData, source: Source): Project["packages"] {
     const { name, ref, extras = [], override = false, ...rest } = isTable ? entry : { name: entry };
     return {
       ...rest,
-      ref: toRef(name),
+      ref: refOf(name),
       ...(ref !== undefined && { gitRef: ref }),
       extras,
       override,
@@ -122,7 +115,7 @@ function toContainers(data: ManifestData, source: Source): Project["containers"]
       : { name: entry };
     return {
       ...rest,
-      ref: toRef(name),
+      ref: refOf(name),
       params: params as JsonObject,
       env: toEnv(env, [...path, "env"], source),
       compose: compose as JsonObject,

@@ -24,12 +24,21 @@ export function candidates(catalog: Catalog, ref: Ref, from?: string): readonly 
     if (component.registry === from) return -2;
     return index;
   };
-  return catalog.components
+  return named(catalog, ref.name)
     .filter((c) =>
-      c.name === ref.name && (ref.kind === undefined || c.kind === ref.kind) &&
+      (ref.kind === undefined || c.kind === ref.kind) &&
       (ref.registry === undefined || c.registry === ref.registry)
     )
     .map((c) => ({ c, at: rank(c) }))
     .sort((a, b) => a.at - b.at)
     .map(({ c }) => c);
+}
+
+const BY_NAME = new WeakMap<readonly Component[], ReadonlyMap<string, readonly Component[]>>();
+
+/** Looked up for every reference of every component: a search through all of them would take the square of the time. */
+function named({ components }: Catalog, name: string): readonly Component[] {
+  const known = BY_NAME.get(components) ?? Map.groupBy(components, (component) => component.name);
+  BY_NAME.set(components, known);
+  return known.get(name) ?? [];
 }

@@ -17,11 +17,25 @@ export interface Ref {
   readonly name: string;
 }
 
+/** Why a text is no name or no reference. */
+export interface WrongName {
+  /** What is, and what was expected. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly next: string;
+}
+
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /**
+ * Words that look like names and are none: `default` stands for whatever has no entry of its own, and the two others are
+ * no keys that hsm's YAML reader takes, in hsm.yaml as little as in the compose file that hsm writes.
+ */
+const RESERVED_NAMES: ReadonlySet<string> = new Set(["default", "constructor", "prototype"]);
+
+/**
  * Tells whether a text is a legal name of a component, group or registry (design: `[a-z0-9]+(-[a-z0-9]+)*`,
- * at most 63, not `default`).
+ * at most 63, not `default` or another reserved word).
  *
  * @example
  * ```ts
@@ -34,7 +48,7 @@ const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
  * ```
  */
 export function isName(text: string): boolean {
-  return text.length <= 63 && text !== "default" && NAME.test(text);
+  return text.length <= 63 && !RESERVED_NAMES.has(text) && NAME.test(text);
 }
 
 /**
@@ -56,6 +70,63 @@ export function suggestName(text: string): string | undefined {
   )
     .slice(0, 63).replace(/-+$/, "");
   return isName(name) ? name : undefined;
+}
+
+/**
+ * What is wrong with a text that should be a name, and what to write instead; undefined for a name.
+ *
+ * @example
+ * ```ts
+ * import { judgeName } from "@/model/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(judgeName("text-utils"), undefined);
+ * assert.equal(judgeName("Text_Utils")?.next, 'Write "text-utils"');
+ * assert.match(judgeName("default")?.message ?? "", /reserved/);
+ * ```
+ */
+export function judgeName(text: string): WrongName | undefined {
+  if (isName(text)) return undefined;
+  const near = suggestName(text);
+  const what = RESERVED_NAMES.has(text)
+    ? "is reserved and names no component"
+    : "is no legal name: expected small letters, digits and single hyphens, at most 63";
+  return {
+    message: `${JSON.stringify(text)} ${what}`,
+    next: near === undefined ? "Choose another name" : `Write ${JSON.stringify(near)}`,
+  };
+}
+
+/**
+ * What is wrong with a text that should be a reference, and what to write instead; undefined for a reference.
+ *
+ * @example
+ * ```ts
+ * import { judgeRef } from "@/model/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(judgeRef("acme/package:x"), undefined);
+ * assert.equal(judgeRef("acme/package:Text_Utils")?.next, 'Write "acme/package:text-utils"');
+ * assert.match(judgeRef("pkg:x")?.message ?? "", /unknown kind/);
+ * ```
+ */
+export function judgeRef(text: string): WrongName | undefined {
+  if (parseRef(text) !== undefined) return undefined;
+  const [, registry, kind, name] = /^(?:([^/]*)\/)?(?:([^:/]*):)?([^/]*)$/.exec(text) ?? [];
+  if (kind !== undefined && !["package", "container", "group"].includes(kind)) {
+    return {
+      message: `${JSON.stringify(text)} names the unknown kind ${JSON.stringify(kind)}`,
+      next: 'Write "package:NAME", "container:NAME" or "group:NAME"',
+    };
+  }
+  const parts = [registry, name].filter((part) => part !== undefined);
+  const wrong = judgeName(parts.find((part) => !isName(part)) ?? text);
+  if (wrong === undefined || parts.length === 0) return wrong;
+  const prefix = kind === undefined ? "" : `${kind}:`;
+  const near = parts.map((part) => isName(part) ? part : suggestName(part));
+  const last = near.pop();
+  if (last === undefined || near.includes(undefined)) return wrong;
+  return { ...wrong, next: `Write ${JSON.stringify([...near, prefix + last].join("/"))}` };
 }
 
 /**

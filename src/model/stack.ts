@@ -180,7 +180,7 @@ export interface StackService {
    * `$$`. `environment` (a map) holds only values that are no secret.
    */
   readonly compose: JsonObject;
-  /** Variables that hold a generated secret: they go to `.hsm/env/<service>.env`. */
+  /** Variables that hold a generated secret: they go to its {@linkcode serviceEnvFile}. */
   readonly secret: readonly Variable[];
 }
 
@@ -244,3 +244,20 @@ export interface FolderFact {
 
 /** Facts by path as written (relative to the project root). */
 export type Facts = ReadonlyMap<string, FolderFact>;
+
+/**
+ * Where a service finds its secrets. Two names are those of files that hold the wiring; no service begins with `_`.
+ *
+ * @example
+ * ```ts
+ * import { serviceEnvFile } from "@/model/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(serviceEnvFile("postgres"), ".hsm/env/postgres.env");
+ * assert.equal(serviceEnvFile("host"), ".hsm/env/_host.env");
+ * ```
+ */
+export function serviceEnvFile(service: string): string {
+  const isTaken = service === "host" || service === "containers";
+  return `.hsm/env/${isTaken ? "_" : ""}${service}.env`;
+}

@@ -14,7 +14,7 @@
  *
  * @module
  */
-export { absolute, digest, observe, seeFile } from "./observe.ts";
+export { absolute, digest, observe } from "./observe.ts";
 export { readVariable } from "./read_variable.ts";
 export { readFolder, type TextFile } from "./read_folder.ts";
 export { folderFact } from "./folder_fact.ts";

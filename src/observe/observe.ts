@@ -48,7 +48,7 @@ export async function observe(
  *
  * @param path absolute
  */
-export async function seeFile(files: Files, path: string): Promise<FileSeen> {
+async function seeFile(files: Files, path: string): Promise<FileSeen> {
   const stat = await files.stat(path);
   if (stat === null) return { kind: "absent" };
   if (stat.kind === "directory") return { kind: "directory" };

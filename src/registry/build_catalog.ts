@@ -2,6 +2,7 @@ import {
   type Catalog,
   type Component,
   type ComponentId,
+  entryOf,
   failure,
   isObject,
   type Json,
@@ -178,7 +179,7 @@ function fromLock(lock: Lock): Result<Catalog> {
 }
 
 function infoOf(lock: Lock, name: string): RegistryInfo {
-  const git = Object.hasOwn(lock.registries, name) ? lock.registries[name] : undefined;
+  const git = entryOf(lock.registries, name);
   if (git !== undefined) return { name, origin: "git", ...git, override: [] };
   return { name, origin: name === "builtin" ? "builtin" : "outside", override: [] };
 }

@@ -117,6 +117,14 @@ const CASES: readonly (readonly [path: string, text: string, problems: readonly 
   ],
   [
     "containers/c.yaml",
+    `name: c\ncompose: { volumes: ['own:/d', '\${A:-own}:/e', '${"${A}".repeat(40)}'] }\n`,
+    [
+      'HSM-E0232 2:22+8 The volume "own" does not begin with the component\'s name, "c" => Name it "c_own": two components could mean different things by "own"',
+      'HSM-W0240 2:32+14 "c" mounts "${A:-own}", outside the project: it starts only where hsm.yaml allows it => Tell users to write `allow: ["mount:${A:-own}"]` for it, or do without',
+    ],
+  ],
+  [
+    "containers/c.yaml",
     "name: c\nvolumes: { c_data: {} }\nconfigs: { c_conf: { content: x } }\nnetworks: { c_net: {} }\ncompose: { configs: [c_other], networks: [default, c_lan], depends_on: [server, sever] }\n",
     [
       'HSM-E0233 2:12+6 The volume "c_data" is declared, and no service uses it => Use it in a service, or remove it',

@@ -1,4 +1,4 @@
-import { isObject, type Json, type Kind, type Path, type Problem } from "@/model/mod.ts";
+import { entryOf, isObject, type Json, type Kind, type Path, type Problem } from "@/model/mod.ts";
 import { quote } from "@/text/schema/mod.ts";
 import { checkNumber, listAt, objectAt, problemAt } from "./problem_at.ts";
 import { eachScalar, type Source } from "./source.ts";
@@ -42,7 +42,7 @@ function checkPythonSource(source: Source): readonly Problem[] {
   const path = ["sources", "prod"];
   const prod = objectAt(source, path);
   const type = String(prod.type);
-  const keys = Object.hasOwn(PYTHON_KEYS, type) ? PYTHON_KEYS[type] : undefined;
+  const keys = entryOf(PYTHON_KEYS, type);
   if (keys === undefined) return [];
   const known = ["type", ...keys.need, ...keys.may];
   const every = Object.values(PYTHON_KEYS).flatMap(({ need, may }) => [...need, ...may]);

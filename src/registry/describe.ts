@@ -1,9 +1,9 @@
-import type { Place, Problem } from "@/model/mod.ts";
+import { entryOf, type Problem } from "@/model/mod.ts";
 import {
-  type Complaint,
   describeIssue,
   expectAt,
   type Issue,
+  placeOfIssue,
   type Schema,
   withoutEchoes,
   type Wording,
@@ -106,7 +106,7 @@ function adviceFor(issue: Issue, schema: Schema): string | undefined {
   const key = String(issue.path[0]);
   const { keys } = expectAt(schema, []);
   if (keys.includes("compose") && SERVICE_KEYS.includes(key)) return 'Move it below "compose:"';
-  const moved = Object.hasOwn(MOVED, key) ? MOVED[key] : undefined;
+  const moved = entryOf(MOVED, key);
   const [, below] = /"(\w+):"/.exec(moved ?? "") ?? [];
   return below === undefined || keys.includes(below) ? moved : undefined;
 }
@@ -118,17 +118,4 @@ function codeOf(issue: Issue, schema: Schema): RegistryCode {
   if (format !== undefined) return format.code;
   const { words } = expectAt(schema, issue.path);
   return words.length > 0 && typeof issue.value === "string" ? "HSM-E0206" : "HSM-E0205";
-}
-
-function placeOfIssue(issue: Issue, complaint: Complaint, source: Source): Place | undefined {
-  const { path } = issue;
-  if (issue.kind === "unknown-key" || issue.kind === "invalid-key") return source.at(path, "key");
-  const place = source.at(path, "value");
-  if (place === undefined || !complaint.offset || typeof issue.value !== "string") return place;
-  const shift = complaint.offset + (source.isQuoted(path) ? 1 : 0);
-  // In text with escapes or on several lines the offset would lead astray.
-  const follows = place.lineText.slice(place.column - 1 + shift);
-  if (!follows.startsWith(issue.value.slice(complaint.offset))) return place;
-  const length = Math.max(1, issue.value.length - complaint.offset);
-  return { ...place, column: place.column + shift, length };
 }

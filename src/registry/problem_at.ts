@@ -1,7 +1,14 @@
-import { isObject, type Json, type JsonObject, type Path, type Problem } from "@/model/mod.ts";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type Path,
+  type Problem,
+  valueAt,
+} from "@/model/mod.ts";
 import { formatPath } from "@/text/schema/mod.ts";
 import type { RegistryCode } from "./codes.ts";
-import { type Source, valueAt } from "./source.ts";
+import type { Source } from "./source.ts";
 
 /** What stands at a path, as keys that are there. */
 export function objectAt(source: Source, path: Path): JsonObject {

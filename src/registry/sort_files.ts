@@ -1,4 +1,4 @@
-import { isName, type Kind, type Problem, suggestName } from "@/model/mod.ts";
+import { entryOf, isName, judgeName, type Kind, type Problem, suggestName } from "@/model/mod.ts";
 import { closest } from "@/text/words/mod.ts";
 import { FOLDERS, type RegistryFile, type RegistryTexts, shownFile } from "./registry_texts.ts";
 
@@ -31,7 +31,7 @@ export function sortFiles(texts: RegistryTexts): SortedFiles {
   let registry: RegistryFile | undefined;
   for (const file of texts.files) {
     const [folder = "", name = "", ...deeper] = file.path.split("/");
-    const kind = Object.hasOwn(FOLDERS, folder) ? FOLDERS[folder] : undefined;
+    const kind = entryOf(FOLDERS, folder);
     if (file.path === "registry.yaml") registry = file;
     else if (kind === undefined || deeper.length > 0) warnings.push(...judgeStray(texts, file));
     else if (!name.endsWith(".yaml")) problems.push(wrongEnding(texts, file));
@@ -72,8 +72,7 @@ function wrongName(texts: RegistryTexts, file: RegistryFile): Problem {
   const near = suggestName(stem);
   return {
     code: "HSM-E0207",
-    message:
-      `"${stem}" is no legal name: expected small letters, digits and single hyphens, at most 63`,
+    message: judgeName(stem)?.message ?? `"${stem}" is no legal name`,
     place: atTop(texts, file),
     next: near === undefined
       ? 'Rename the file: its name without ".yaml" is the component\'s'

@@ -7,6 +7,7 @@ import {
   type Path,
   type Result,
   success,
+  valueAt,
 } from "@/model/mod.ts";
 import { parseYaml } from "@/text/yaml/mod.ts";
 
@@ -102,15 +103,6 @@ function overlayData(base: JsonObject, overlay: JsonObject): JsonObject {
     merged.set(key, isObject(old) && isObject(value) ? overlayData(old, value) : value);
   }
   return Object.fromEntries(merged);
-}
-
-/** The value at a path of plain data. */
-export function valueAt(data: Json | undefined, path: Path): Json | undefined {
-  return path.reduce<Json | undefined>((value, key) => {
-    if (typeof value !== "object" || value === null) return undefined;
-    const holder = value as Readonly<Record<string | number, Json>>;
-    return Object.hasOwn(holder, key) ? holder[key] : undefined;
-  }, data);
 }
 
 /** Visits every scalar of plain data with its path. */

@@ -2,6 +2,7 @@ import {
   type Compatibility,
   type Component,
   type ComponentId,
+  entryOf,
   formatRef,
   parseRef,
   type Place,
@@ -47,7 +48,7 @@ function checkProject(world: World, member: Member, compatibility: Compatibility
   const { project, defaults } = world;
   const name = project.name ?? defaults.name;
   const version = project.version ?? defaults.version;
-  const range = compatibility.requires[name];
+  const range = entryOf(compatibility.requires, name);
   if (range === undefined || version === undefined) return;
   const place = member.component.at(["compatibility", "requires", name]);
   if (contains(readRange(world, range, member.id, place), version)) return;

@@ -140,6 +140,13 @@ function severalRegistries(question: Question, registries: readonly string[]): P
   };
 }
 
+/** Who writes hsm.yaml for the first time takes `packages` for the list of what is installed. */
+function plain({ ref, kinds, from }: Question): string {
+  const isUsers = from === undefined && ref.registry === undefined && ref.kind === undefined;
+  if (!isUsers || !kinds.includes("package")) return "";
+  return `; a plain dependency needs no component: \`uv add ${ref.name}\``;
+}
+
 function missing(catalog: Catalog, question: Question): Problem {
   const { ref, kinds } = question;
   const wanted = ref.kind === undefined ? kinds : [ref.kind];
@@ -149,7 +156,9 @@ function missing(catalog: Catalog, question: Question): Problem {
   const look = `Run \`hsm registry list\` to see what the registries have`;
   const [other] = others;
   const next = other === undefined
-    ? suggest(ref.name, known, look)
+    ? closest(ref.name, known).length > 0
+      ? suggest(ref.name, known, look)
+      : `${look}${plain(question)}`
     : `"${formatRef({ registry: other.registry, kind: other.kind, name: other.name })}" exists; ${
       look[0]?.toLowerCase()
     }${look.slice(1)}`;

@@ -46,6 +46,15 @@ const CASES: readonly Case[] = [
     next: 'Did you mean "text-utils"? Run `hsm registry list` to see what the registries have',
   },
   {
+    what: "a distribution where a component belongs",
+    components: [pkg("text-utils")],
+    intent: { packages: ["requests"] },
+    code: CODES.missing,
+    says: `There is no package or group "requests" in any registry`,
+    next:
+      "Run `hsm registry list` to see what the registries have; a plain dependency needs no component: `uv add requests`",
+  },
+  {
     what: "a missing component deep in a chain",
     components: [
       pkg("a", { depends: ["@b"] }),

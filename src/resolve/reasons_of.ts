@@ -45,7 +45,7 @@ export function compareText(a: string, b: string): number {
 }
 
 /** A text that two links share only where they are the same demand. */
-export function keyOfLink(link: Link): string {
+function keyOfLink(link: Link): string {
   return [link.from, link.to, link.kind, keyOfPlace(link.place), link.version ?? ""].join("\n");
 }
 
@@ -57,13 +57,14 @@ export function keyOfPlace(place: Place | undefined): string {
 }
 
 function shortestChains(sorted: readonly Link[]): ReadonlyMap<Asker, readonly Reason[]> {
+  const linksOf = Map.groupBy(sorted, (link) => link.from);
   const chains = new Map<Asker, readonly Reason[]>([["hsm.yaml", []]]);
   let front: readonly Asker[] = ["hsm.yaml"];
   while (front.length > 0) {
     const next: ComponentId[] = [];
     for (const from of front) {
-      for (const link of sorted) {
-        if (link.from !== from || chains.has(link.to)) continue;
+      for (const link of linksOf.get(from) ?? []) {
+        if (chains.has(link.to)) continue;
         chains.set(link.to, [...(chains.get(from) ?? []), reasonOf(link)]);
         next.push(link.to);
       }

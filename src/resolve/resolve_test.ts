@@ -181,3 +181,11 @@ Deno.test("hsm.yaml's value for an address keeps the container from starting", (
   assert.deepEqual([found?.delivery, found?.services], ["external", []]);
   assert.deepEqual(wiringOf(stack), ["QDRANT_URL=${PROD_URL}", "VECTOR_DB_URL=${PROD_URL}"]);
 });
+
+Deno.test("a project may be named like what every JavaScript object knows", () => {
+  const plugin = pkg("plugin", { compatibility: { requires: { core: ">=1" }, conflicts: [] } });
+  for (const name of ["constructor", "toString", "__proto__"]) {
+    const intent = { packages: ["plugin"], more: { name, version: "1.0" } };
+    assert.deepEqual(idsOf(stackOf([plugin], intent)), ["package:plugin"]);
+  }
+});

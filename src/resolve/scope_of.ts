@@ -1,4 +1,12 @@
-import type { At, ComponentId, Connection, JsonObject, Part, Profile } from "@/model/mod.ts";
+import {
+  type At,
+  type ComponentId,
+  type Connection,
+  entryOf,
+  type JsonObject,
+  type Part,
+  type Profile,
+} from "@/model/mod.ts";
 import type { Published } from "./published_port.ts";
 import {
   composeText,
@@ -84,8 +92,7 @@ function ask(asking: Asking, path: readonly string[]): Value {
   const whole = path.join(".");
   if (name === undefined || more.length > 0) return unknown(asking, whole);
   if (space === "params") {
-    const { params } = asking.site;
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    const value = entryOf(asking.site.params, name);
     return value === undefined ? unknownParam(asking, whole) : valueOf(value, whole);
   }
   if (space !== "self") return unknown(asking, whole);
@@ -163,9 +170,9 @@ function urlValue(asking: Asking): Value {
 
 function property(asking: Asking, name: string): Value {
   const { site, inUrl } = asking;
-  const given = site.delivery === "external" ? own(site.profile.properties, name) : undefined;
+  const given = site.delivery === "external" ? entryOf(site.profile.properties, name) : undefined;
   if (given !== undefined) return encoded(fill({ ...asking, inUrl: false }, given), inUrl);
-  const found = own(site.connection?.properties ?? {}, name);
+  const found = entryOf(site.connection?.properties, name);
   if (found === undefined) return unknown(asking, `self.${name}`);
   if (found.kind === "value") return encoded(fill({ ...asking, inUrl: false }, found.value), inUrl);
   if (site.delivery === "external") {
@@ -180,10 +187,6 @@ function property(asking: Asking, name: string): Value {
     length: found.generate,
   } as const;
   return { ok: true, parts: [secret] };
-}
-
-function own<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
 function fill(asking: Asking, template: string): Value {

@@ -122,7 +122,7 @@ export function checkGroups(
 }
 
 /** The options' names in one line. */
-export function listOptions(group: UsedGroup): string {
+function listOptions(group: UsedGroup): string {
   return group.options.length === 0 ? "none" : group.options.map(nameOf).sort().join(", ");
 }
 

@@ -205,7 +205,7 @@ function noteUnpublished(
   const lost = network.filter((v) => !onHost.has(`${v.owner} ${v.name}`));
   for (const variable of [...lost].sort((a, b) => compareText(keyOf(a), keyOf(b)))) {
     world.findings.notes.push(
-      `${variable.name} of ${variable.owner} exists only inside the container network: its container publishes no port`,
+      `${variable.name} of ${variable.owner} exists only inside the container network: its container does not publish the port of its \`connection\``,
     );
   }
 }

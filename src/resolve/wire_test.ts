@@ -74,8 +74,8 @@ Deno.test("wiring: a port that is not published exists only in the network, and 
   assert.deepEqual(wiringOf(stack, "host"), ["Y=1"]);
   assert.deepEqual(wiringOf(stack, "network"), ["H=db", "X=http://db:6333", "Y=1"]);
   assert.deepEqual(stack.notes, [
-    "H of package:client exists only inside the container network: its container publishes no port",
-    "X of package:client exists only inside the container network: its container publishes no port",
+    "H of package:client exists only inside the container network: its container does not publish the port of its `connection`",
+    "X of package:client exists only inside the container network: its container does not publish the port of its `connection`",
   ]);
 });
 

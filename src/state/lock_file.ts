@@ -1,4 +1,5 @@
 import {
+  entryOf,
   failure,
   type Json,
   type Lock,
@@ -82,21 +83,24 @@ export function parseLockJoined(text: string, file: string): Result<Lock> {
 
 /** Both ledgers in one; where both name the same, the first. */
 function joinLocks(ours: Lock, theirs: Lock): Lock {
-  const owned: Record<string, Record<string, Record<string, string>>> = {};
-  for (const side of [theirs.owned, ours.owned]) {
-    for (const [path, kinds] of Object.entries(side)) {
-      for (const [kind, entries] of Object.entries(kinds)) {
-        const kindsOf = owned[path] ??= {};
-        kindsOf[kind] = { ...kindsOf[kind], ...entries };
-      }
-    }
-  }
   return {
     schema: 1,
     registries: { ...theirs.registries, ...ours.registries },
     components: sorted({ ...theirs.components, ...ours.components }),
-    owned,
+    owned: joined(theirs.owned, ours.owned, (a, b) => joined(a, b, (x, y) => ({ ...x, ...y }))),
   };
+}
+
+function joined<T>(
+  first: Readonly<Record<string, T>>,
+  second: Readonly<Record<string, T>>,
+  both: (a: T, b: T) => T,
+): Record<string, T> {
+  const more = Object.entries(second).map(([key, value]): [string, T] => {
+    const known = entryOf(first, key);
+    return [key, known === undefined ? value : both(known, value)];
+  });
+  return { ...first, ...Object.fromEntries(more) };
 }
 
 /**

@@ -117,6 +117,9 @@ Deno.test("parseLockJoined() joins both sides, also with a base between, and ref
     assert.ok(joined.ok);
     assert.deepEqual(joined.value.owned, { f: { k: { s: "ours", b: "2", a: "1" } } });
   }
+  const odd = parseLockJoined(text("").replace('"f":{"k"', '"constructor":{"k"'), "hsm.lock");
+  assert.deepEqual(odd.ok && Object.keys(odd.value.owned), ["constructor"]);
+  assert.equal(Object.hasOwn(Object, "k"), false);
   const broken = parseLockJoined(text("").replace('"b":"2",', '"b":"2"'), "hsm.lock");
   assert.equal(!broken.ok && broken.problems[0]?.code, "HSM-E0703");
 });

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "@/model/mod.ts";
+import { entryOf, isObject, type Json, type JsonObject } from "@/model/mod.ts";
 
 /** What `.hsm/state.json` keeps: facts of this machine. Losing it costs time, never correctness. */
 export interface State {
@@ -34,6 +34,8 @@ export type FingerprintEntry =
     readonly mark: string;
     readonly size: number;
     readonly mtime: number;
+    /** See `Stat.changed`: a time that was set back by hand does not hide a change. */
+    readonly changed?: number;
   }
   /** Same file, by what the file system says; a size of -1: nothing is there. */
   | {
@@ -42,6 +44,8 @@ export type FingerprintEntry =
     readonly size: number;
     readonly mtime: number;
     readonly inode: number;
+    /** As above; left out where the file has several names, as a further one changes it. */
+    readonly changed?: number;
   }
   /** Same folder, by its time or by what is in it; what Python itself lays there (`__pycache__`) does not count. */
   | {
@@ -125,7 +129,7 @@ function isState(value: unknown): value is State {
 
 function isEntry(value: Json): boolean {
   if (!isObject(value) || typeof value.kind !== "string") return false;
-  const fields = Object.hasOwn(FIELDS, value.kind) ? FIELDS[value.kind] : undefined;
+  const fields = entryOf(FIELDS, value.kind);
   if (!fields) return false;
   return Object.entries(fields).every(([name, types]) => {
     const field = value[name];

@@ -153,6 +153,15 @@ const CONTRACT: Readonly<Record<string, (place: Place) => Promise<void>>> = {
     assert.deepEqual(await files.list(root), [{ name: "keep", kind: "directory" }]);
     assert.deepEqual(await files.list(`${root}/keep`), []);
   },
+  "removeTree takes folders that may not be written or read": async ({ files, root }) => {
+    await files.makeFolder(`${root}/d/e/f`);
+    await files.create(`${root}/d/e/a`, bytes("a"), 0o444);
+    for (const [path, mode] of [["d/e/f", 0], ["d/e", 0o500], ["d", 0o555]] as const) {
+      await files.chmod(`${root}/${path}`, mode);
+    }
+    await files.removeTree(`${root}/d`);
+    assert.deepEqual(await files.list(root), []);
+  },
   "makeFolder makes parents and minds no folder": async ({ files, root }) => {
     await files.makeFolder(`${root}/a/b/c`, 0o700);
     await files.makeFolder(`${root}/a/b/c`);
@@ -202,8 +211,11 @@ const CONTRACT: Readonly<Record<string, (place: Place) => Promise<void>>> = {
     await files.remove(`${root}/env/lib/a.py`);
     assert.equal(await textAt(files, `${root}/copy/lib/a.py`), "a");
     assert.deepEqual(await files.list(`${root}/copy/empty`), []);
+    const owner = (await files.stat(`${root}/env/lib`))?.owner;
+    assert.deepEqual((await files.stat(`${root}/copy/lib`))?.owner, owner);
     await refuses(files.linkTree(`${root}/no`, `${root}/x`), "ENOENT");
     await refuses(files.linkTree(`${root}/env`, `${root}/copy`), "EEXIST");
+    await files.chmod(`${root}/copy/lib`, 0o700);
   },
   "a folder that changes says so, also where its time is set back": async ({ files, root }) => {
     const changes: readonly ((folder: string) => Promise<unknown>)[] = [

@@ -188,3 +188,55 @@ staged(
     assert.equal((await stage.stamps()).get(".venv/pyvenv.cfg"), again.get(".venv/pyvenv.cfg"));
   },
 );
+
+staged(
+  "SIGKILL in one member of a workspace: the next command in another finds the old state",
+  async (stage) => {
+    await stage.write(
+      "pyproject.toml",
+      '[project]\nname = "root"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = []\n\n' +
+        '[tool.uv.workspace]\nmembers = ["apps/*"]\n',
+    );
+    for (const name of ["a", "b"]) {
+      await stage.write(
+        `apps/${name}/pyproject.toml`,
+        `[project]\nname = "${name}"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = []\n`,
+      );
+      const head = "registries:\n  - { name: local, path: ./registry }\n";
+      await stage.write(`apps/${name}/hsm.yaml`, `${head}packages: [alpha]\n`);
+      for (const one of ["alpha", "beta"]) {
+        await stage.component(
+          one,
+          `sources:\n  prod: { type: pypi, package: ${one} }`,
+          `apps/${name}`,
+        );
+      }
+      await stage.ok("sync --yes", { cwd: `apps/${name}` });
+    }
+    const begun = `${stage.folder}/begun`;
+    const build = `import time\nopen(${JSON.stringify(begun)}, "w").close()\ntime.sleep(600)\n`;
+    await stage.pythonProject("../slow", "slow", { build });
+    await stage.component(
+      "slow",
+      "sources:\n  dev: { type: local, path: ../../../slow }",
+      "apps/a",
+    );
+    await stage.replace("apps/a/hsm.yaml", "[alpha]", "[slow]\nmodes: { slow: dev }");
+    const before = await everything(stage);
+    const child = stage.start("sync", { cwd: "apps/a" });
+    await until("the build has begun", () => stage.exists(begun));
+    Deno.kill(child.pid, "SIGKILL");
+    await child.output();
+    assert.match(await stage.read("uv.lock"), /name = "slow"/);
+    const { code, output } = await stage.hsm("recover", { cwd: "apps/b" });
+    assert.equal(code, 0, output);
+    assert.deepEqual(await everything(stage), before);
+    assert.deepEqual(stage.processes(), []);
+    // And its own sync is not undone by what the first one's recovery does later.
+    await stage.replace("apps/b/hsm.yaml", "[alpha]", "[alpha, beta]");
+    await stage.ok("sync", { cwd: "apps/b" });
+    await stage.ok("recover", { cwd: "apps/a" });
+    assert.match(await stage.read("uv.lock"), /name = "beta"/);
+    assert.equal((await stage.installed())["beta"], "1.0");
+  },
+);

@@ -63,10 +63,23 @@ export class Stage {
     };
   }
 
-  /** Ends what runs and removes everything, unless `HSM_KEEP=1`. Also for the end of the process: waits for nothing. */
+  /** Removes everything, unless `HSM_KEEP=1`. Also for the end of the process, so it waits for no promise. */
   close(): void {
     if (this.keep) console.error(`kept: ${this.root}`);
-    else Deno.removeSync(this.root, { recursive: true });
+    else removeFolder(this.root);
+  }
+}
+
+/** git tidies its repositories in the background: what it writes meanwhile goes in the next round. */
+function removeFolder(path: string): void {
+  for (let round = 0;; round++) {
+    try {
+      return Deno.removeSync(path, { recursive: true });
+    } catch (thrown) {
+      const isFilled = thrown instanceof Error && /not empty/i.test(thrown.message);
+      if (!isFilled || round === 50) throw thrown;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
   }
 }
 

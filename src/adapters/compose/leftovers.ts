@@ -5,7 +5,7 @@ import { runningProject } from "./project_name.ts";
 import type { UserFiles } from "./user_files.ts";
 
 /** Services that hsm had written and that are not in the file any more. */
-export function goneServices({ lock }: AdapterInput, { services }: Entries): readonly string[] {
+function goneServices({ lock }: AdapterInput, { services }: Entries): readonly string[] {
   const recorded = Object.keys(lock.owned[FILE]?.["services"] ?? {});
   return recorded.filter((name) => !Object.hasOwn(services, name)).sort();
 }

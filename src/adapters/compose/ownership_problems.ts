@@ -1,4 +1,5 @@
 import { isObject, type Json, type Place, type Problem } from "@/model/mod.ts";
+import type { ConflictMarker } from "@/text/words/mod.ts";
 import { type Entries, type EntryPlace, exactText, FILE, type Kind } from "./document.ts";
 
 /** An entry that is not as hsm left it. */
@@ -19,6 +20,16 @@ export function unreadable({ message, place }: { message: string; place?: Place 
     message: `${FILE} cannot be read: ${message}`,
     place,
     next: "Correct it, move it away, or run `hsm sync --overwrite` to replace it",
+  };
+}
+
+/** A file of hsm's that a merge left half-done: nothing in it is the user's to settle. */
+export function inConflict({ line, lineText }: ConflictMarker): Problem {
+  return {
+    code: "HSM-E0501",
+    message: `${FILE} has conflict markers of a merge`,
+    place: { file: FILE, line, column: 1, length: lineText.length, lineText },
+    next: "Run `hsm sync --overwrite`: hsm writes the file anew from hsm.yaml",
   };
 }
 

@@ -1,10 +1,12 @@
 import {
   type AdapterInput,
+  entryOf,
   isObject,
   type Json,
-  type JsonObject,
   type Problem,
+  textOf,
 } from "@/model/mod.ts";
+import { findConflict } from "@/text/words/mod.ts";
 import {
   type Entries,
   type EntryPlace,
@@ -18,7 +20,7 @@ import {
   renderCompose,
   sameEntries,
 } from "./document.ts";
-import { editedByHand, foreign, strange, unreadable } from "./ownership_problems.ts";
+import { editedByHand, foreign, inConflict, strange, unreadable } from "./ownership_problems.ts";
 import { projectName } from "./project_name.ts";
 import type { UserFiles } from "./user_files.ts";
 import { managedContainers, wantedEntries } from "./wanted.ts";
@@ -47,7 +49,7 @@ interface Work {
   readonly recorded: OwnedText;
   readonly found: Entries;
   readonly at: EntryPlace;
-  readonly final: Record<Kind, JsonObject>;
+  readonly final: Readonly<Record<Kind, Record<string, Json>>>;
   readonly owned: Record<string, Record<string, string>>;
   readonly notes: string[];
   readonly problems: Problem[];
@@ -72,7 +74,10 @@ export function reconcile(input: AdapterInput, user: UserFiles): Reconciled {
     : { ok: false, message: seen.kind === "directory" ? "it is a folder" : "it is not UTF-8 text" };
   const { overwrite, adopt } = input.options;
   if (!read.ok || !("entries" in read)) {
-    const problem = unreadable("message" in read ? read : { message: "?" });
+    const conflict = findConflict(textOf(input.snapshot, FILE) ?? "");
+    const problem = conflict
+      ? inConflict(conflict)
+      : unreadable("message" in read ? read : { message: "?" });
     if (!overwrite || seen.kind === "directory") return { ...untouched(), problems: [problem] };
     return replaced(input, want, user, NO_ENTRIES);
   }
@@ -81,7 +86,7 @@ export function reconcile(input: AdapterInput, user: UserFiles): Reconciled {
     if (overwrite) return replaced(input, want, user, found);
     return { ...untouched(), problems: [foreign(read.at, found)] };
   }
-  const final = { ...NO_ENTRIES };
+  const final = { file: {}, services: {}, networks: {}, volumes: {}, configs: {}, secrets: {} };
   const work: Work = {
     input,
     recorded,
@@ -94,7 +99,7 @@ export function reconcile(input: AdapterInput, user: UserFiles): Reconciled {
   };
   for (const kind of KINDS) {
     const keys = [recorded[kind] ?? {}, found[kind], want[kind]].flatMap(Object.keys);
-    for (const key of [...new Set(keys)].sort()) settle(work, kind, key, want[kind][key]);
+    for (const key of [...new Set(keys)].sort()) settle(work, kind, key, entryOf(want[kind], key));
   }
   if (work.problems.length > 0) return { ...untouched(), problems: work.problems };
   return finished(input, work, user, seen.kind === "file" ? seen.text ?? "" : "");
@@ -147,15 +152,15 @@ function replaced(
 function settle(work: Work, kind: Kind, key: string, want: Json | undefined): void {
   const { recorded, found, input: { options } } = work;
   const id = `${kind}/${key}`;
-  const got = found[kind][key];
+  const got = entryOf(found[kind], key);
   if (got === undefined) {
     if (want !== undefined) own(work, kind, key, want);
     return;
   }
   const text = exactText(got);
-  const before = recorded[kind]?.[key];
+  const before = entryOf(recorded[kind], key);
   const wanted = want === undefined ? undefined : exactText(want);
-  const adopted = recorded[ADOPTED]?.[id] !== undefined;
+  const adopted = entryOf(recorded[ADOPTED], id) !== undefined;
   if (text === wanted || (text === before && !adopted)) {
     if (want !== undefined) own(work, kind, key, want);
     return;
@@ -178,13 +183,13 @@ function settle(work: Work, kind: Kind, key: string, want: Json | undefined): vo
 }
 
 function own(work: Work, kind: Kind, key: string, value: Json): void {
-  work.final[kind] = { ...work.final[kind], [key]: value };
-  work.owned[kind] = { ...work.owned[kind], [key]: exactText(value) };
+  work.final[kind][key] = value;
+  (work.owned[kind] ??= {})[key] = exactText(value);
 }
 
 function keep(work: Work, kind: Kind, key: string, value: Json, want: Json | undefined): void {
-  work.final[kind] = { ...work.final[kind], [key]: value };
-  work.owned[ADOPTED] = { ...work.owned[ADOPTED], [`${kind}/${key}`]: "" };
+  work.final[kind][key] = value;
+  (work.owned[ADOPTED] ??= {})[`${kind}/${key}`] = "";
   const line = work.at(kind, key)?.line;
   const place = line === undefined ? FILE : `${FILE}:${line}`;
   if (want !== undefined) work.notes.push(`kept: ${entryName(kind, key)} (${place}, yours)`);
@@ -246,7 +251,7 @@ function changes({ stack }: AdapterInput, before: Entries, after: Entries): read
     (kind) => {
       const keys = [...new Set([...Object.keys(before[kind]), ...Object.keys(after[kind])])].sort();
       return keys.flatMap((key) => {
-        const [old, now] = [before[kind][key], after[kind][key]];
+        const [old, now] = [entryOf(before[kind], key), entryOf(after[kind], key)];
         const owner = owners.get(`${kind}/${key}`);
         const because = owner === undefined ? "" : `  (${owner})`;
         const name = entryName(kind, key);

@@ -195,6 +195,15 @@ Deno.test("a file that cannot be read stops, `--overwrite` replaces it, a folder
   assert.deepEqual(run(REDIS, folder, { overwrite: true }).codes, ["HSM-E0501"]);
 });
 
+Deno.test("a file that a merge left half-done is written anew with `--overwrite`", () => {
+  const text = "services:\n<<<<<<< HEAD\n  a: {}\n=======\n  b: {}\n>>>>>>> other\n";
+  const left = { ...written(), files: { [FILE]: text } };
+  const [problem] = composeAdapter.check(inputOf(containers(REDIS), left, { owned: left.owned }));
+  assert.deepEqual([problem?.code, problem?.place?.line], ["HSM-E0501", 2]);
+  assert.match(`${problem?.message} ${problem?.next}`, /conflict markers.*`hsm sync --overwrite`/);
+  assert.match(run(REDIS, left, { overwrite: true }).after?.files?.[FILE] ?? "", /redis:7/);
+});
+
 Deno.test("without a lock, a file with exactly hsm's words is hsm's", () => {
   const { files } = written();
   const adopted = run(REDIS, { files });

@@ -2,6 +2,7 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  serviceEnvFile,
   type Stack,
   type StackContainer,
   type StackService,
@@ -52,7 +53,7 @@ function renderedService(container: StackContainer, service: StackService): Json
 }
 
 function secretFile({ name, secret }: StackService): readonly string[] {
-  return secret.length === 0 ? [] : [`.hsm/env/${name}.env`];
+  return secret.length === 0 ? [] : [serviceEnvFile(name)];
 }
 
 function labelled(labels: Json | undefined, component: string): Json {

@@ -1,6 +1,6 @@
-import type { AdapterInput, Stack, Variable } from "@/model/mod.ts";
+import { type AdapterInput, serviceEnvFile, type Stack, type Variable } from "@/model/mod.ts";
 import { formatEnvFile } from "@/text/words/mod.ts";
-import { madeValue, type ReadVariable, takenComment, wiredValue } from "./read_value.ts";
+import { madeValue, type ReadVariable, wiredValue } from "./read_value.ts";
 
 /** One file of `.hsm/env` as it should be. */
 export interface EnvFile {
@@ -22,7 +22,7 @@ export const HOST_ENV = ".hsm/env/host.env";
 /** Where the wiring for the user's own services stands. */
 export const NETWORK_ENV = ".hsm/env/containers.env";
 /** Where generated secrets are kept. */
-export const SECRETS = ".hsm/env/secrets.json";
+const SECRETS = ".hsm/env/secrets.json";
 
 /** All files of `.hsm/env` that a stack needs, with notes about variables that cannot be filled. */
 export function envFiles(input: AdapterInput): {
@@ -46,7 +46,7 @@ export function envFiles(input: AdapterInput): {
     },
     ...stack.containers.flatMap((container) =>
       container.services.map((service) => ({
-        path: `.hsm/env/${service.name}.env`,
+        path: serviceEnvFile(service.name),
         variables: service.secret,
         read: madeValue,
         because: `secrets of ${container.id}`,
@@ -70,7 +70,7 @@ export function envFiles(input: AdapterInput): {
   };
 }
 
-/** Names of the environment variables that values are made of, or that give a value themselves. */
+/** Names of the environment variables that values are made of. */
 export function environmentNames(stack: Stack): readonly string[] {
   const variables = [
     ...stack.wiring.host,
@@ -80,27 +80,22 @@ export function environmentNames(stack: Stack): readonly string[] {
   const names = variables.flatMap((variable) =>
     variable.parts.flatMap((part) => part.kind === "environment" ? [part.name] : [])
   );
-  const wired = [...stack.wiring.host, ...stack.wiring.network];
-  const promised = wired.filter(({ owner }) => owner !== "hsm.yaml").map(({ name }) => name);
-  return [...new Set([...names, ...promised])].sort();
+  return [...new Set(names)].sort();
 }
 
 function render(
-  { path, variables, read }: {
-    readonly path: string;
+  { variables, read }: {
     readonly variables: readonly Variable[];
     readonly read: ReadVariable;
   },
   input: AdapterInput,
 ): { text: string | undefined; notes: string[]; troubles: EnvTrouble[] } {
   const entries: { name: string; value: string }[] = [];
-  const taken: string[] = [];
   const notes: string[] = [];
   const troubles: EnvTrouble[] = [];
   for (const variable of variables) {
-    const { value, notes: said, isTaken } = read(variable, input, path);
-    notes.push(...said);
-    if (isTaken) taken.push(variable.name);
+    const { value, notes: told } = read(variable, input);
+    notes.push(...told);
     if (!value.ok) {
       notes.push(
         `${variable.name} is left out: ${
@@ -116,7 +111,7 @@ function render(
       troubles.push({ variable, message });
     }
   }
-  const formatted = formatEnvFile(entries, HEADER + takenComment(taken));
+  const formatted = formatEnvFile(entries, HEADER);
   return { text: formatted.ok ? formatted.text : undefined, notes, troubles };
 }
 

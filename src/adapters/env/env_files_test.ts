@@ -18,6 +18,7 @@ const text = (value: string): Part => ({ kind: "text", text: value });
 
 function input(given: {
   readonly host?: readonly Variable[];
+  readonly network?: readonly Variable[];
   readonly secret?: readonly Variable[];
   readonly files?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
@@ -32,7 +33,7 @@ function input(given: {
   );
   const services = Object.fromEntries((given.services ?? []).map((name) => [name, "{}"]));
   return {
-    stack: plainStack({ host: given.host ?? [], secret: given.secret ?? [] }),
+    stack: plainStack({ host: [], secret: [], ...given }),
     lock: { ...EMPTY_LOCK, owned: { "docker-compose.hsm.yml": { services } } },
     locked: true,
     snapshot: {
@@ -127,49 +128,31 @@ Deno.test("a variable that needs one that is not set is left out with a note", (
   assert.match(notes.join(), /URL is left out: NEEDED is not set/);
 });
 
-Deno.test("the machine's own value wins over what hsm made, and a note says where it stands", () => {
-  const host = [variable("URL", text("made"))];
-  const own = [{ ...variable("URL", text("said")), owner: "hsm.yaml" as const }];
-  const rows: readonly [readonly Variable[], string | undefined, string, RegExp | undefined][] = [
-    [host, undefined, "made", undefined],
-    [host, "made", "made", undefined],
-    [host, "mine", "mine", /^URL: \.env:2 wins over the value that hsm made for package:x$/],
-    [host, "theirs", "theirs", /^URL: the process environment wins over /],
-    [host, "", "", /^URL: the process environment wins over /],
-    [own, "mine", "said", undefined],
+Deno.test("`.env` wins over what hsm made, with a note; hsm.yaml wins over both; a shell's value stays out", () => {
+  const made = [variable("URL", text("made"))];
+  const said = [{ ...variable("URL", text("said")), owner: "hsm.yaml" as const }];
+  const note = "URL: .env:2 wins over the value that hsm made for package:x";
+  const rows: readonly [readonly Variable[], string, string, readonly string[]][] = [
+    [made, "OTHER=x\n", "made", []],
+    [made, "OTHER=x\nURL=made\n", "made", []],
+    [made, "OTHER=x\nURL=mine\n", "mine", [note]],
+    [made, "URL=first\nURL=\n", "", [note]],
+    [said, "OTHER=x\nURL=mine\n", "said", []],
   ];
-  for (const [wired, value, expected, note] of rows) {
-    const files = { ".env": "OTHER=x\nURL=mine\n" };
-    const variables: Record<string, string> = value === undefined ? {} : { URL: value };
-    const { steps, notes } = envAdapter.steps(input({ host: wired, files, variables }));
-    const [step] = steps;
-    const lines = step?.effect.kind === "write" ? step.effect.text.split("\n") : [];
-    assert.ok(lines.includes(`URL='${expected}'`), lines.join("\n"));
-    assert.equal(notes.length, note === undefined ? 0 : 1);
-    if (note !== undefined) assert.match(notes[0] ?? "", note);
+  for (const [host, dotEnv, expected, notes] of rows) {
+    const shells: readonly Record<string, string>[] = [{}, { URL: "of the shell" }];
+    for (const variables of shells) {
+      const answer = envAdapter.steps(
+        input({ host, network: host, files: { ".env": dotEnv }, variables }),
+      );
+      assert.equal(answer.steps.length, 2);
+      for (const { effect } of answer.steps) {
+        const lines = effect.kind === "write" ? effect.text.split("\n") : [];
+        assert.ok(lines.includes(`URL='${expected}'`), lines.join("\n"));
+      }
+      assert.deepEqual(answer.notes, notes);
+    }
   }
-});
-
-Deno.test("a shell that has loaded host.env does not keep its old values", () => {
-  const path = ".hsm/env/host.env";
-  const made = (
-    value: string,
-    variables: Record<string, string>,
-    files: Record<string, string>,
-  ) => ({
-    ...files,
-    ...written({ host: [variable("URL", text(value))], variables, files }),
-  });
-  const first = made("old", {}, {});
-  const swapped = made("new", { URL: "old" }, first);
-  assert.match(swapped[path] ?? "", /^URL='new'$/m);
-  const mine = made("new", { URL: "mine" }, swapped);
-  assert.match(mine[path] ?? "", /^URL='mine'$/m);
-  const still = made("newer", { URL: "mine" }, mine);
-  assert.match(still[path] ?? "", /^URL='mine'$/m);
-  const back = made("newer", {}, still);
-  assert.match(back[path] ?? "", /^URL='newer'$/m);
-  assert.doesNotMatch(back[path] ?? "", /Taken/);
 });
 
 Deno.test("a secret that a service gets is the one its clients get, whatever the machine says", () => {
@@ -185,4 +168,26 @@ Deno.test("a secret that a service gets is the one its clients get, whatever the
 Deno.test("a value that no env file can carry is a problem before anything is written", () => {
   const problems = envAdapter.check(input({ host: [variable("URL", text("a\0b"))] }));
   assert.equal(problems[0]?.code, "HSM-E0480");
+});
+
+Deno.test("a service that is named like a file of the wiring has its secrets in a file of its own", () => {
+  const secret: Part = { kind: "secret", container: "db", property: "password", length: 8 };
+  const given = input({
+    host: [variable("URL", text("http://x"))],
+    secret: [variable("PASSWORD", secret)],
+    secrets: { db: { password: "hidden" } },
+  });
+  const containers = given.stack.containers.map((container) => ({
+    ...container,
+    services: container.services.map((service) => ({ ...service, name: "host" })),
+  }));
+  const { steps } = envAdapter.steps({ ...given, stack: { ...given.stack, containers } });
+  const texts = steps.map(({ effect }) => effect.kind === "write" ? effect : undefined);
+  const paths = texts.map((one) => one?.path);
+  assert.deepEqual(paths.sort(), [
+    ".hsm/env/_host.env",
+    ".hsm/env/host.env",
+    ".hsm/env/secrets.json",
+  ]);
+  assert.match(texts.find((one) => one?.path.endsWith("_host.env"))?.text ?? "", /PASSWORD/);
 });

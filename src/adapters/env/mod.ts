@@ -14,7 +14,15 @@
  *
  * @module
  */
-import type { Adapter, AdapterInput, AdapterSteps, Problem, Step, Want } from "@/model/mod.ts";
+import {
+  type Adapter,
+  type AdapterInput,
+  type AdapterSteps,
+  type Problem,
+  serviceEnvFile,
+  type Step,
+  type Want,
+} from "@/model/mod.ts";
 import { envFiles, environmentNames, HOST_ENV, NETWORK_ENV } from "./env_files.ts";
 import { DOT_ENV } from "./read_value.ts";
 
@@ -95,5 +103,5 @@ function possible({ lock }: AdapterInput): readonly string[] {
   const services = Object.values(lock.owned).flatMap((kinds) =>
     Object.keys(kinds["services"] ?? {})
   );
-  return [HOST_ENV, NETWORK_ENV, ...services.sort().map((name) => `.hsm/env/${name}.env`)];
+  return [HOST_ENV, NETWORK_ENV, ...services.sort().map(serviceEnvFile)];
 }

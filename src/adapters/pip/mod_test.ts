@@ -198,8 +198,10 @@ Deno.test("a line by hand stops; --overwrite drops it, --adopt leaves it to the 
   assert.deepEqual([adopted.problems, adopted.state], [[], "same"]);
   const next = input({}, pipAdapter.record(input({ adopt: true })));
   assert.deepEqual([check(next), steps(next).steps], [[], []]);
-  const foreign = check(inputOf(REDIS, { ...PYTHON, files: { [FILE]: "mine==1\n" } }));
-  assert.match(foreign[0]?.message ?? "", /hsm did not write it/);
+  for (const line of ["mine==1", "constructor"]) {
+    const foreign = check(inputOf(REDIS, { ...PYTHON, files: { [FILE]: `${line}\n` } }));
+    assert.match(foreign[0]?.message ?? "", /hsm did not write it/);
+  }
   // Nothing is wanted and nothing is hsm's: then the file is none of hsm's business.
   const none = { ...EMPTY_STACK, managers: REDIS.managers };
   assert.deepEqual(check(inputOf(none, { ...PYTHON, files: { [FILE]: "mine==1\n" } })), []);

@@ -1,4 +1,4 @@
-import { type AdapterInput, type Place, type Problem, textOf } from "@/model/mod.ts";
+import { type AdapterInput, entryOf, type Place, type Problem, textOf } from "@/model/mod.ts";
 import { ledgerOf, ownedFiles } from "../python/ledger.ts";
 import {
   FILE,
@@ -50,7 +50,7 @@ export function reconcile(input: AdapterInput, path = filePath(input.stack)): Re
   const found = text === undefined ? [] : linesOf(text);
   const mine = new Set([...wanted.map(({ line }) => line), ...Object.values(before)]);
   const strange = wanted.length === 0 && !isOurs ? [] : found.filter((line) => !mine.has(line));
-  const kept = strange.filter((line) => line in adopted || input.options.adopt);
+  const kept = strange.filter((line) => Object.hasOwn(adopted, line) || input.options.adopt);
   const refused = strange.filter((line) => !kept.includes(line));
   const lines = [...wanted.map(({ line }) => line), ...kept.toSorted()];
   const keys = new Set(wanted.map(({ distribution }) => distribution));
@@ -60,7 +60,7 @@ export function reconcile(input: AdapterInput, path = filePath(input.stack)): Re
     text: requirementsText(lines),
     gone: [...new Set(Object.keys(before).map((key) => key.split(" ; ")[0] ?? key))]
       .filter((name) => !keys.has(name)).sort(),
-    moved: wanted.filter(({ key, line }) => isMoved(before[key], line))
+    moved: wanted.filter(({ key, line }) => isMoved(entryOf(before, key), line))
       .map(({ distribution }) => distribution),
     owned: ownedOf(wanted, kept),
     causes: changes(wanted, before, found, goneBecause(input, isCurrent)),
@@ -108,7 +108,7 @@ function changes(
   const keys = new Set(wanted.map(({ key }) => key));
   return [
     ...wanted.flatMap(({ key, line, because }) => {
-      const old = before[key];
+      const old = entryOf(before, key);
       if (found.includes(line)) return [];
       return old === undefined || !found.includes(old)
         ? [`+ ${line}  (${because})`]

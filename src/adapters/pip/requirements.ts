@@ -50,7 +50,7 @@ export function wantedRequirements(input: AdapterInput): readonly Requirement[] 
  *
  * @param folder in which pip runs, from the root: relative paths start there
  */
-export function requirementLine(
+function requirementLine(
   { distribution, extras, source, marker, text }: Merged,
   folder: string,
 ): string {

@@ -88,7 +88,7 @@ function allDemands({ stack }: AdapterInput): readonly PythonDemand[] {
 }
 
 /** Specifiers of a text that the resolver has already checked. */
-export function specifiersOf(text: string): readonly Specifier[] {
+function specifiersOf(text: string): readonly Specifier[] {
   const parsed = parseSpecifiers(text);
   if (!parsed.ok) throw new Error(`Unchecked specifier "${text}"`);
   return parsed.specifiers;

@@ -1,10 +1,17 @@
-import type { AdapterInput, Json, Problem, PythonDemand } from "@/model/mod.ts";
+import {
+  type AdapterInput,
+  type Json,
+  type Problem,
+  type PythonDemand,
+  textOf,
+} from "@/model/mod.ts";
 import { normalizeName } from "@/text/pep/mod.ts";
 import { isTomlTable } from "@/text/toml/mod.ts";
+import { findConflict } from "@/text/words/mod.ts";
 import { editedFiles } from "./edited.ts";
 import { mergeDemands } from "../python/demands.ts";
 import { uvPlaces, workspaceAbove } from "./places.ts";
-import { type Pyproject, readPyproject, valueAt } from "./pyproject.ts";
+import { conflictPlace, type Pyproject, readPyproject, valueAt } from "./pyproject.ts";
 import { isUvs, pyprojectPath, type Target } from "./targets.ts";
 
 /** What is wrong before any write: no uv, a file that hsm may not or cannot edit, demands that uv cannot carry. */
@@ -13,6 +20,7 @@ export function check(input: AdapterInput): readonly Problem[] {
   const problems: Problem[] = isOurs
     ? [...tool(input), ...notYet(input), ...unknownSettings(input)]
     : [];
+  if (isOurs) problems.push(...conflictInLock(input));
   if (input.options.frozen) return isOurs ? [...problems, ...noLock(input)] : [];
   return [
     ...problems,
@@ -85,6 +93,20 @@ function noLock(input: AdapterInput): Problem[] {
   }];
 }
 
+/** uv does not read a lock that a merge left half-done, and says only where the first line of it is wrong. */
+function conflictInLock(input: AdapterInput): Problem[] {
+  const { lock } = uvPlaces(input);
+  const found = findConflict(textOf(input.snapshot, lock) ?? "");
+  if (found === undefined) return [];
+  return [{
+    code: "HSM-E0425",
+    message: `${lock} has conflict markers of a merge`,
+    place: conflictPlace(lock, found),
+    next:
+      `Take one side of it (\`git checkout --ours ${lock}\`), then run \`hsm sync\`: uv adds what is missing`,
+  }];
+}
+
 /** A new project below a workspace would be its member or not, by what the workspace says: that is the user's to decide. */
 function insideWorkspace(input: AdapterInput): Problem[] {
   const above = workspaceAbove(input);
@@ -106,6 +128,13 @@ function unreadable(file: Pyproject, { path }: Target): Problem[] {
         code: "HSM-E0402",
         message: `${path} is not UTF-8 text`,
         next: "Save it as UTF-8",
+      }];
+    case "conflict":
+      return [{
+        code: "HSM-E0403",
+        message: `${path} has conflict markers of a merge`,
+        place: file.place,
+        next: "Keep the lines you want, and remove the markers",
       }];
     case "broken":
       return [{

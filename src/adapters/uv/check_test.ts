@@ -16,6 +16,13 @@ const ROWS: readonly [string, string, string, RegExp, number | undefined][] = [
   ["own name", HEAD.replace("demo", "Redis"), "HSM-E0407", /Rename/, 2],
   ["broken", `${HEAD}x = \n`, "HSM-E0403", /TOML/, 4],
   [
+    "left by a merge",
+    `${HEAD}<<<<<<< HEAD\n=======\n>>>>>>> other\n`,
+    "HSM-E0403",
+    /conflict markers.*remove/,
+    4,
+  ],
+  [
     "no array",
     `${HEAD}dependencies = "a"\n`,
     "HSM-E0414",
@@ -95,5 +102,15 @@ Deno.test("check() refuses settings for uv that would have no effect", () => {
   for (const [uv, count] of rows) {
     const codes = check(inputOf({ demands: [demand("redis", { uv })] })).map(({ code }) => code);
     assert.deepEqual(codes, Array(count).fill("HSM-E0419"));
+  }
+});
+
+Deno.test("check() names the conflict that a merge left in uv.lock, before uv stumbles over it", () => {
+  const lock = "version = 1\n<<<<<<< HEAD\n=======\n>>>>>>> other\n";
+  const files = { "pyproject.toml": HEAD, "uv.lock": lock };
+  for (const options of [{}, { frozen: true }]) {
+    const [problem, ...more] = check(inputOf({ demands: [demand("redis")], files, options }));
+    assert.deepEqual([problem?.code, problem?.place?.line, more], ["HSM-E0425", 2, []]);
+    assert.match(problem?.next ?? "", /git checkout --ours uv\.lock/);
   }
 });

@@ -166,6 +166,11 @@ Deno.test("edited() names both places where the user's own words are in the way"
       "HSM-E0412",
     ],
     ['dependencies = []\n[tool.uv.sources]\nredis = { path = "r" }', demand("redis"), "HSM-E0412"],
+    [
+      'dependencies = []\n[tool.uv.sources]\nconstructor = { path = "c" }',
+      demand("constructor"),
+      "HSM-E0412",
+    ],
   ];
   for (const [text, wanted, code] of rows) {
     const result = edited(

@@ -26,6 +26,24 @@ const ROWS: readonly [string, string][] = [
     "error: Failed to fetch: https://e.org/foo.bar/\n  cause: invalid peer certificate: UnknownIssuer",
     "HSM-E0435",
   ],
+  [
+    "error: Failed to download and build `foo-bar @ git+https://e.org/x@v9`\n  cause: Git operation failed\n" +
+    "         fatal: couldn't find remote ref refs/tags/v9",
+    "HSM-E0438",
+  ],
+  [
+    "error: Failed to download and build `foo-bar @ git+https://e.org/x@v1`\n  cause: Git operation failed\n" +
+    "         fatal: Could not read from remote repository.",
+    "HSM-E0439",
+  ],
+  [
+    "error: No interpreter found for Python >=3.15\n\nhint: a download is there, but uv is set to offline mode (foo-bar)",
+    "HSM-E0437",
+  ],
+  [
+    "error: Failed to download `https://e.org/python-build-standalone/x.tar.gz`\n  cause: error sending request (foo-bar)",
+    "HSM-E0437",
+  ],
   ["Requirements contain conflicting URLs for package `foo-bar`", "HSM-E0434"],
   ["error: something else about foo_bar", "HSM-E0433"],
 ];
@@ -46,4 +64,15 @@ for (const [stderr, code] of ROWS) {
 Deno.test("explain() knows that uv is missing", () => {
   const ran = { code: 127, stdout: "", stderr: "" };
   assert.equal(explain({ step: STEP, ran }, inputOf({})).code, "HSM-E0401");
+});
+
+Deno.test("explain() does not speak of compilers where a folder holds no project", () => {
+  const stderr = "error: Failed to build `foo-bar @ file:///x`\n" +
+    "  cause: `/x` does not appear to be a Python project, as neither `pyproject.toml` nor `setup.py` are present";
+  const { message, next } = explain(
+    { step: STEP, ran: { code: 1, stdout: "", stderr } },
+    inputOf({}),
+  );
+  assert.match(message, /no Python project/);
+  assert.match(next, /`path:`/);
 });

@@ -39,9 +39,8 @@ export function judge(
 ): Judgement {
   if (step.id === "uv.look") return question(input, ran?.stdout);
   if (step.id !== "uv.lock") return { problems: [] };
-  const text = textOf(after, uvPlaces(input).lock);
-  const parsed = text === undefined ? undefined : parseToml(text);
-  if (!parsed?.ok) {
+  const locked = lockedIn(after, input);
+  if (locked === undefined) {
     return {
       problems: [{
         code: "HSM-E0420",
@@ -50,23 +49,34 @@ export function judge(
       }],
     };
   }
-  const list = parsed.value["package"];
-  const locked = (Array.isArray(list) ? list : []).filter(isTomlTable);
   const folders = { project: input.snapshot.root, lock: uvPlaces(input).folder };
   return {
     problems: mergeDemands(input).flatMap((one) => lockedWrong(input, one, locked, folders)),
   };
 }
 
+/** The packages of uv.lock by name; undefined where there is none that can be read. */
+function lockedIn(
+  snapshot: Snapshot,
+  input: AdapterInput,
+): ReadonlyMap<string, readonly TomlTable[]> | undefined {
+  const text = textOf(snapshot, uvPlaces(input).lock);
+  const parsed = text === undefined ? undefined : parseToml(text);
+  if (!parsed?.ok) return undefined;
+  const list = parsed.value["package"];
+  return Map.groupBy(
+    (Array.isArray(list) ? list : []).filter(isTomlTable),
+    ({ name }) => typeof name === "string" ? normalizeName(name) : "",
+  );
+}
+
 function lockedWrong(
   input: AdapterInput,
   entry: Merged,
-  locked: readonly TomlTable[],
+  locked: ReadonlyMap<string, readonly TomlTable[]>,
   folders: Folders,
 ): Problem[] {
-  const rows = locked.filter((row) =>
-    typeof row["name"] === "string" && normalizeName(row["name"]) === entry.distribution
-  );
+  const rows = locked.get(entry.distribution) ?? [];
   const owners = entry.owners.join(", ");
   if (rows.length === 0) {
     return [{
@@ -195,8 +205,13 @@ function question(input: AdapterInput, stdout: string | undefined): Judgement {
     changes.filter(({ action }) => action === "installed").map(({ name }) => name),
   );
   const own = wasPips(input.lock) ? PIPS_OWN : [];
-  const lost = changes.filter(({ action, name }) =>
+  const gone = changes.filter(({ action, name }) =>
     action === "uninstalled" && !installed.has(name) && !own.includes(name)
+  );
+  // What uv.lock had came from it, and goes with its entry: nobody put it there by hand.
+  const before = gone.length === 0 ? undefined : lockedIn(input.snapshot, input);
+  const lost = gone.filter(({ name, version }) =>
+    !before?.get(normalizeName(name))?.some((row) => row["version"] === version)
   );
   if (lost.length === 0) return { problems: [] };
   return {

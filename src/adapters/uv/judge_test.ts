@@ -135,6 +135,17 @@ Deno.test("judge() asks before an environment of somebody else loses packages", 
   assert.equal(judge(said([]), input, input.snapshot).question, undefined);
 });
 
+Deno.test("judge() does not ask for what uv.lock had in that version", () => {
+  const step: Step = { ...LOCK, id: "uv.look" };
+  const input = inputOf({ files: { "uv.lock": row("redis", "6.4", INDEX) } });
+  for (const [version, asks] of [["6.4", false], ["6.3", true]] as const) {
+    const changes = [{ name: "redis", version, action: "uninstalled" }];
+    const stdout = JSON.stringify({ sync: { action: "check", changes } });
+    const { question } = judge({ step, ran: { ...RAN, stdout } }, input, input.snapshot);
+    assert.equal(question !== undefined, asks, version);
+  }
+});
+
 Deno.test("judge() asks as well where uv would replace the environment, or its answer cannot be read", () => {
   const step: Step = { ...LOCK, id: "uv.look" };
   const input = inputOf({});

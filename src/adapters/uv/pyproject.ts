@@ -1,5 +1,6 @@
 import { type Place, type Snapshot, textOf } from "@/model/mod.ts";
 import { normalizeName, parseRequirement, type Requirement } from "@/text/pep/mod.ts";
+import { type ConflictMarker, findConflict } from "@/text/words/mod.ts";
 import { isTomlTable, parseToml, type TomlTable, type TomlValue } from "@/text/toml/mod.ts";
 
 /** The name of the file this adapter edits. */
@@ -17,6 +18,7 @@ export interface Item {
 export type Pyproject =
   | { readonly kind: "absent" }
   | { readonly kind: "broken"; readonly place: Place; readonly message: string }
+  | { readonly kind: "conflict"; readonly place: Place }
   | { readonly kind: "no-text" }
   | {
     readonly kind: "read";
@@ -34,6 +36,9 @@ export function readPyproject(snapshot: Snapshot, path: string): Pyproject {
   const text = textOf(snapshot, path);
   if (text === undefined) return { kind: "no-text" };
   const parsed = parseToml(text);
+  // A text with conflict markers is no TOML; one that is TOML has them inside a text of several lines.
+  const conflict = parsed.ok ? undefined : findConflict(text);
+  if (conflict) return { kind: "conflict", place: conflictPlace(path, conflict) };
   if (!parsed.ok) {
     const { line, column, lineText, message } = parsed;
     return { kind: "broken", message, place: { file: path, line, column, length: 1, lineText } };
@@ -43,6 +48,11 @@ export function readPyproject(snapshot: Snapshot, path: string): Pyproject {
     return spot && { file: path, ...spot };
   };
   return { kind: "read", path, text, value: parsed.value, at };
+}
+
+/** The place of a conflict marker. */
+export function conflictPlace(file: string, marker: ConflictMarker): Place {
+  return { file, ...marker, column: 1, length: marker.lineText.length };
 }
 
 /** A value inside tables, undefined where the path leads nowhere. */

@@ -1,7 +1,6 @@
 import type { AdapterInput, Place, Problem } from "@/model/mod.ts";
 import type { TomlEdit, TomlInput } from "@/text/toml/mod.ts";
 import { type Merged, mergeDemands } from "../python/demands.ts";
-import { entriesAt, readPyproject } from "./pyproject.ts";
 import { valueText } from "./value_text.ts";
 import {
   wantedBuildDependencies,
@@ -12,11 +11,11 @@ import {
 } from "./wanted.ts";
 import { isUvs, pyprojectPath, type Target } from "./targets.ts";
 import {
-  editedItem,
   type ListKind,
-  listOf,
   LISTS,
-  ownedOf,
+  recordedKeys,
+  recordedText,
+  startWork,
   type TableKind,
   TABLES,
   type Wanted,
@@ -43,17 +42,7 @@ export interface Reconciled {
  * any hsm.lock, an entry with exactly the text that hsm would write is hsm's.
  */
 export function reconcile(input: AdapterInput, target: Target): Reconciled {
-  const file = readPyproject(input.snapshot, target.path);
-  const work: Work = {
-    input,
-    target,
-    ...(file.kind === "read" && { file }),
-    edits: [],
-    owned: {},
-    causes: [],
-    notes: [],
-    problems: [],
-  };
+  const work = startWork(input, target);
   const merged: readonly Merged[] = target.isCurrent ? mergeDemands(input) : [];
   reconcileList(work, "dependencies", wantedDependencies(work, merged));
   reconcileTable(work, "sources", wantedSources(work, merged));
@@ -64,7 +53,7 @@ export function reconcile(input: AdapterInput, target: Target): Reconciled {
 }
 
 function keysOf(work: Work, kind: string, wanted: readonly Wanted[]): readonly string[] {
-  const keys = [...Object.keys(ownedOf(work, kind)), ...wanted.map(({ key }) => key)];
+  const keys = [...recordedKeys(work, kind), ...wanted.map(({ key }) => key)];
   return [...new Set(keys)].sort();
 }
 
@@ -75,14 +64,11 @@ function reconcileList(work: Work, kind: ListKind, wanted: readonly Wanted[]): v
 }
 
 function reconcileItem(work: Work, kind: ListKind, key: string, want: Wanted | undefined): void {
-  const items = listOf(work, kind);
-  const owned = ownedOf(work, kind);
-  const recorded = owned[key];
+  const list = work.lists[kind];
+  const recorded = recordedText(work, kind, key);
   let mine = [recorded, ...(work.input.locked ? [] : [want?.text])]
-    .find((text) => items.some((item) => item.text === text));
-  const edited = recorded === undefined || mine !== undefined
-    ? undefined
-    : editedItem(items, key, recorded, owned);
+    .find((text) => text !== undefined && list.texts.has(text));
+  const edited = mine === undefined ? list.edited.get(key) : undefined;
   if (edited !== undefined && recorded !== undefined) {
     if (edited.text !== want?.text && !work.input.options.overwrite) {
       const handEdit = { kind, found: edited.text, recorded, want, place: edited.place };
@@ -108,10 +94,10 @@ function reconcileItem(work: Work, kind: ListKind, key: string, want: Wanted | u
 }
 
 function reconcileTable(work: Work, kind: TableKind, wanted: readonly WantedValue[]): void {
-  const entries = work.file ? entriesAt(work.file, TABLES[kind]) : new Map();
+  const entries = work.tables[kind];
   for (const key of keysOf(work, kind, wanted)) {
     const want = wanted.find((entry) => entry.key === key);
-    const recorded = ownedOf(work, kind)[key];
+    const recorded = recordedText(work, kind, key);
     const entry = entries.get(key);
     const found = entry === undefined ? undefined : valueText(entry.value as TomlInput);
     const isEdited = recorded !== undefined && found !== undefined && found !== recorded;
@@ -145,7 +131,7 @@ function goneBecause({ input: { stack }, target }: Work): string {
 }
 
 function setOwned(work: Work, kind: string, key: string, text: string): void {
-  work.owned[kind] = { ...work.owned[kind], [key]: text };
+  (work.owned[kind] ??= {})[key] = text;
 }
 
 /** An entry of hsm's that somebody edited. */

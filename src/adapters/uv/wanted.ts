@@ -2,13 +2,12 @@ import type { Place, Problem } from "@/model/mod.ts";
 import { provablyEmpty } from "@/text/pep/mod.ts";
 import type { TomlInput } from "@/text/toml/mod.ts";
 import type { Merged } from "../python/demands.ts";
-import { entriesAt, type Item } from "./pyproject.ts";
+import type { Item } from "./pyproject.ts";
 import { sourceValue } from "./source_value.ts";
 import { valueText } from "./value_text.ts";
 import {
-  ownedOf,
+  recordedText,
   type TableKind,
-  TABLES,
   usersOf,
   type Wanted,
   type WantedValue,
@@ -104,8 +103,8 @@ function usersEntry(
   distribution: string,
   wouldWrite: string | undefined,
 ): { readonly text: string; readonly place?: Place } | undefined {
-  if (work.file === undefined || ownedOf(work, kind)[distribution] !== undefined) return undefined;
-  const found = entriesAt(work.file, TABLES[kind]).get(distribution);
+  if (recordedText(work, kind, distribution) !== undefined) return undefined;
+  const found = work.tables[kind].get(distribution);
   if (found === undefined) return undefined;
   const text = valueText(found.value as TomlInput);
   return !work.input.locked && text === wouldWrite ? undefined : { text, place: found.place };

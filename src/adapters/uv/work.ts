@@ -1,7 +1,7 @@
-import type { AdapterInput, Place, Problem } from "@/model/mod.ts";
+import { type AdapterInput, entryOf, type Place, type Problem } from "@/model/mod.ts";
 import { normalizeName, parseRequirement } from "@/text/pep/mod.ts";
 import type { TomlEdit, TomlInput } from "@/text/toml/mod.ts";
-import { type Item, itemsAt, type Pyproject } from "./pyproject.ts";
+import { entriesAt, type Item, itemsAt, type Pyproject, readPyproject } from "./pyproject.ts";
 import type { Target } from "./targets.ts";
 
 /** Arrays of pyproject.toml in which hsm may own entries. */
@@ -36,11 +36,23 @@ export interface WantedValue extends Wanted {
   readonly value: TomlInput;
 }
 
-/** Collects while the kinds are gone through. */
+/** An array of the file, told apart by whose its entries are. */
+interface List {
+  /** All of them. */
+  readonly texts: ReadonlySet<string>;
+  /** By distribution: the entries that are not recorded as hsm's. */
+  readonly others: ReadonlyMap<string, readonly Item[]>;
+  /** By the key in hsm.lock: the entry that stands where hsm's stood; nothing where hsm's text is there. */
+  readonly edited: ReadonlyMap<string, Item>;
+}
+
+/** Collects while the kinds are gone through; the file itself is read once, whatever it is asked. */
 export interface Work {
   readonly input: AdapterInput;
   readonly target: Target;
   readonly file?: ReadFile;
+  readonly lists: Readonly<Record<ListKind, List>>;
+  readonly tables: Readonly<Record<TableKind, ReturnType<typeof entriesAt>>>;
   readonly edits: TomlEdit[];
   readonly owned: Record<string, Record<string, string>>;
   readonly causes: string[];
@@ -48,14 +60,42 @@ export interface Work {
   readonly problems: Problem[];
 }
 
-/** What hsm.lock says is hsm's: key → text. */
-export function ownedOf({ target }: Work, kind: string): Readonly<Record<string, string>> {
-  return target.ledger[kind] ?? {};
+/** Begins the work on a file. */
+export function startWork(input: AdapterInput, target: Target): Work {
+  const read = readPyproject(input.snapshot, target.path);
+  const file = read.kind === "read" ? read : undefined;
+  const list = (kind: ListKind): List =>
+    readList(file ? itemsAt(file, LISTS[kind]) : [], target.ledger[kind] ?? {});
+  const table = (kind: TableKind) => file ? entriesAt(file, TABLES[kind]) : new Map();
+  return {
+    input,
+    target,
+    ...(file && { file }),
+    lists: {
+      dependencies: list("dependencies"),
+      "override-dependencies": list("override-dependencies"),
+      "no-build-isolation-package": list("no-build-isolation-package"),
+    },
+    tables: {
+      sources: table("sources"),
+      "extra-build-dependencies": table("extra-build-dependencies"),
+    },
+    edits: [],
+    owned: {},
+    causes: [],
+    notes: [],
+    problems: [],
+  };
 }
 
-/** The entries of an array of the file. */
-export function listOf({ file }: Work, kind: ListKind): readonly Item[] {
-  return file ? itemsAt(file, LISTS[kind]) : [];
+/** The keys of hsm.lock for one kind of entry. */
+export function recordedKeys({ target }: Work, kind: string): readonly string[] {
+  return Object.keys(target.ledger[kind] ?? {});
+}
+
+/** The text that hsm.lock says is hsm's. */
+export function recordedText({ target }: Work, kind: string, key: string): string | undefined {
+  return entryOf(target.ledger[kind], key);
 }
 
 /**
@@ -63,39 +103,32 @@ export function listOf({ file }: Work, kind: ListKind): readonly Item[] {
  * entry of hsm's (unless that shall become the user's), nor, without any hsm.lock, exactly what hsm would write.
  */
 export function usersOf(
-  work: Work,
+  { input: { options, locked }, lists }: Work,
   kind: ListKind,
   distribution: string,
   wouldWrite: ReadonlySet<string>,
 ): readonly Item[] {
-  const items = listOf(work, kind);
-  const owned = ownedOf(work, kind);
-  const mine = new Set(Object.values(owned));
-  const edited = new Set(
-    work.input.options.adopt
-      ? []
-      : Object.entries(owned).map(([key, text]) => editedItem(items, key, text, owned)?.text),
-  );
-  return items.filter(({ text, requirement }) =>
-    requirement !== undefined && normalizeName(requirement.name) === distribution &&
-    !mine.has(text) && !edited.has(text) && (work.input.locked || !wouldWrite.has(text))
+  const { others, edited } = lists[kind];
+  const isEdited = (text: string): boolean =>
+    !options.adopt && edited.values().some((item) => item.text === text);
+  return (others.get(distribution) ?? []).filter(({ text }) =>
+    !isEdited(text) && (locked || !wouldWrite.has(text))
   );
 }
 
-/** The item that stands where hsm's entry stood, undefined where hsm's text is there or nothing is. */
-export function editedItem(
-  items: readonly Item[],
-  key: string,
-  text: string,
-  owned: Readonly<Record<string, string>>,
-): Item | undefined {
-  if (items.some((item) => item.text === text)) return undefined;
-  const [name = "", marker] = key.split(" ; ");
-  const others = new Set(Object.values(owned));
-  return items.find((item) =>
-    !others.has(item.text) && item.requirement !== undefined &&
-    normalizeName(item.requirement.name) === name && item.requirement.marker === markerText(marker)
-  );
+function readList(items: readonly Item[], owned: Readonly<Record<string, string>>): List {
+  const texts = new Set(items.map(({ text }) => text));
+  const recorded = new Set(Object.values(owned));
+  const named = items.filter(({ text, requirement }) => requirement && !recorded.has(text));
+  const others = Map.groupBy(named, (item) => normalizeName(item.requirement?.name ?? ""));
+  const edited = Object.entries(owned).flatMap(([key, text]): [string, Item][] => {
+    if (texts.has(text)) return [];
+    const [name = "", marker] = key.split(" ; ");
+    const written = markerText(marker);
+    const item = others.get(name)?.find(({ requirement }) => requirement?.marker === written);
+    return item === undefined ? [] : [[key, item]];
+  });
+  return { texts, others, edited: new Map(edited) };
 }
 
 function markerText(marker: string | undefined): string | undefined {

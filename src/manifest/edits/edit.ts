@@ -4,7 +4,6 @@ import {
   isObject,
   type Json,
   type JsonObject,
-  parseRef,
   type Path,
   type Problem,
   type Ref,
@@ -81,20 +80,6 @@ export function listOf(source: Source, key: string): Result<readonly Json[]> {
   return Array.isArray(value)
     ? success(value as readonly Json[])
     : wrongShape(source, [key], "a list");
-}
-
-/** Reads a reference that was judged before. */
-export function refOf(text: string): Ref {
-  const ref = parseRef(text);
-  if (ref === undefined) throw new Error(`Unreachable: "${text}" was judged to be a reference`);
-  return ref;
-}
-
-/** Whether two references may mean one thing. */
-export function meets(a: Ref | undefined, b: Ref): boolean {
-  return a !== undefined && a.name === b.name &&
-    (a.kind === undefined || b.kind === undefined || a.kind === b.kind) &&
-    (a.registry === undefined || b.registry === undefined || a.registry === b.registry);
 }
 
 /** What to write for a wanted reference where `found` stands: more is said only where more is wanted. */

@@ -9,6 +9,7 @@ import {
   type Problem,
   type Result,
   success,
+  valueAt,
 } from "@/model/mod.ts";
 import type { YamlEdit } from "@/text/yaml/mod.ts";
 import {
@@ -21,18 +22,9 @@ import {
   PROFILE,
   RANGE,
 } from "../formats/mod.ts";
-import { type Source, valueAt } from "../source.ts";
-import {
-  compact,
-  edit,
-  type Edited,
-  type Intent,
-  judge,
-  listOf,
-  meets,
-  refine,
-  refOf,
-} from "./edit.ts";
+import type { Source } from "../source.ts";
+import { compact, edit, type Edited, type Intent, judge, listOf, refine } from "./edit.ts";
+import { meets, refOf } from "../meets.ts";
 import { dropModes, modeKeys } from "./set_mode.ts";
 
 /** A package as an edit writes it; keys as in hsm.yaml. */

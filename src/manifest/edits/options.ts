@@ -17,12 +17,11 @@ import {
   type Edited,
   type Intent,
   judge,
-  meets,
   refine,
-  refOf,
   sectionOf,
   wrongShape,
 } from "./edit.ts";
+import { meets, refOf } from "../meets.ts";
 import { dropModes } from "./set_mode.ts";
 
 /** How an option is added. */

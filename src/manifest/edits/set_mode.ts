@@ -9,11 +9,13 @@ import {
   type Ref,
   type Result,
   success,
+  valueAt,
 } from "@/model/mod.ts";
 import type { YamlEdit } from "@/text/yaml/mod.ts";
 import { MODE_KEY } from "../formats/mod.ts";
-import { pathsOf, type Source, valueAt } from "../source.ts";
-import { edit, type Edited, judge, meets, refOf, sectionOf } from "./edit.ts";
+import { pathsOf, type Source } from "../source.ts";
+import { meets, refOf } from "../meets.ts";
+import { edit, type Edited, judge, sectionOf } from "./edit.ts";
 
 /**
  * Sets the mode of a component, or takes it away. It is written under `modes:`; where the component's own entry says a

@@ -3,7 +3,7 @@ import { quote } from "@/text/schema/mod.ts";
 import type { Format } from "./format.ts";
 
 /** Consents that stand alone. */
-export const CONSENT_WORDS: readonly string[] = [
+const CONSENT_WORDS: readonly string[] = [
   "privileged",
   "docker-socket",
   "host-network",

@@ -1,10 +1,9 @@
-import { isName, type Kind, parseRef, suggestName } from "@/model/mod.ts";
+import { judgeName, judgeRef, type Kind, parseRef, suggestName } from "@/model/mod.ts";
 import { isValidName, normalizeName } from "@/text/pep/mod.ts";
 import { type Complaint, judgeVariableName, quote, VARIABLE_NAME } from "@/text/schema/mod.ts";
 import type { Format } from "./format.ts";
 
 const PART = "[a-z0-9]+(-[a-z0-9]+)*";
-const RULE = "expected small letters, digits and single hyphens, at most 63";
 
 /** The name of a registry or of an index. */
 export const NAME: Format = {
@@ -13,7 +12,7 @@ export const NAME: Format = {
   description: "A name: small letters, digits and single hyphens, at most 63 characters",
   examples: ["acme"],
   pattern: new RegExp(`^${PART}$`),
-  judge: (text) => isName(text) ? undefined : badName(text),
+  judge: judgeName,
 };
 
 /** A reference to a package. */
@@ -34,7 +33,7 @@ export const MODE_KEY: Format = {
   ...refFormat("mode-key", ["package", "container", "group"], "text-utils"),
   description: "A component, or default for every component without a mode of its own",
   judge: (text) =>
-    text === "default" ? undefined : judgeRef(text, ["package", "container", "group"]),
+    text === "default" ? undefined : judgeRefOf(text, ["package", "container", "group"]),
 };
 
 /** A deployment profile of a container. */
@@ -44,7 +43,7 @@ export const PROFILE: Format = {
   description: "A deployment profile of the container",
   examples: ["default", "embedded", "external"],
   pattern: new RegExp(`^${PART}$`),
-  judge: (text) => text === "default" || isName(text) ? undefined : badName(text),
+  judge: (text) => text === "default" ? undefined : judgeName(text),
 };
 
 /** The name of an entry point. */
@@ -119,11 +118,11 @@ function refFormat(name: string, kinds: readonly Kind[], example: string): Forma
     description: `A ${kinds.join(" or ")} by its name; kind and registry may stand before it`,
     examples: [example, `${kinds[0]}:${example}`, `acme/${example}`],
     pattern: new RegExp(`^(${PART}/)?((${kind}):)?${PART}$`),
-    judge: (text) => judgeRef(text, kinds),
+    judge: (text) => judgeRefOf(text, kinds),
   };
 }
 
-function judgeRef(text: string, kinds: readonly Kind[]): Complaint | undefined {
+function judgeRefOf(text: string, kinds: readonly Kind[]): Complaint | undefined {
   const ref = parseRef(text);
   if (ref?.kind !== undefined && !kinds.includes(ref.kind)) {
     return {
@@ -136,7 +135,7 @@ function judgeRef(text: string, kinds: readonly Kind[]): Complaint | undefined {
   if (requirement?.[2] !== undefined || requirement?.[3] !== undefined) {
     return asRequirement(text, requirement);
   }
-  return badRef(text);
+  return judgeRef(text);
 }
 
 /** `redis>=5` is a habit from requirements files. */
@@ -150,36 +149,6 @@ function asRequirement(text: string, match: RegExpExecArray): Complaint {
   return {
     message: `${quote(text)} is a requirement, expected the name of a component`,
     next: `Write { ${keys.join(", ")} }`,
-  };
-}
-
-function badRef(text: string): Complaint {
-  const match = /^(?:([^/]*)\/)?(?:([^:/]*):)?([^/]*)$/.exec(text);
-  const [, registry, kind, name] = match ?? [];
-  if (kind !== undefined && !["package", "container", "group"].includes(kind)) {
-    return {
-      message: `${quote(text)} names the unknown kind ${quote(kind)}`,
-      next: 'Write "package:NAME", "container:NAME" or "group:NAME"',
-    };
-  }
-  const wrong = [registry, name].find((part) => part !== undefined && !isName(part));
-  const complaint = badName(wrong ?? text);
-  if (registry === undefined && kind === undefined) return complaint;
-  const fixed = [registry, name].map((part) => part === undefined ? "" : suggestName(part));
-  if (fixed.includes(undefined)) return complaint;
-  const text2 = (registry === undefined ? "" : `${fixed[0]}/`) +
-    (kind === undefined ? "" : `${kind}:`) + fixed[1];
-  return { ...complaint, next: `Write ${quote(text2)}` };
-}
-
-function badName(text: string): Complaint {
-  const reserved = text === "default";
-  const near = suggestName(text);
-  return {
-    message: reserved
-      ? '"default" is reserved and names no component'
-      : `${quote(text)} is no legal name: ${RULE}`,
-    next: near === undefined ? "Choose another name" : `Write ${quote(near)}`,
   };
 }
 

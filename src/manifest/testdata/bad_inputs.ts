@@ -120,6 +120,10 @@ export const BAD_INPUTS: readonly (readonly [text: string, problems: readonly st
     'HSM-E0107 1:33+4 ".." is no legal name: expected small letters, digits and single hyphens, at most 63 => Choose another name',
     'HSM-E0107 1:39+10 "../../evil" is no legal name: expected small letters, digits and single hyphens, at most 63 => Write "evil"',
   ]],
+  ["containers: [constructor]\npackages: [acme/prototype]\n", [
+    'HSM-E0107 1:14+11 "constructor" is reserved and names no component => Choose another name',
+    'HSM-E0107 2:12+14 "prototype" is reserved and names no component => Choose another name',
+  ]],
   ['packages: ["redis>=5", "torch[gpu]", "uvicorn[standard]>=0.3"]\n', [
     'HSM-E0107 1:12+10 "redis>=5" is a requirement, expected the name of a component => Write { name: redis, version: ">=5" }',
     'HSM-E0107 1:24+12 "torch[gpu]" is a requirement, expected the name of a component => Write { name: torch, extras: [gpu] }',

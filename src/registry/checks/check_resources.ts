@@ -6,7 +6,7 @@ import {
   type JsonObject,
   type Path,
 } from "@/model/mod.ts";
-import { closest } from "@/text/words/mod.ts";
+import { closest, splitOutside } from "@/text/words/mod.ts";
 import type { Finding } from "./finding.ts";
 
 /** A service of a component, or a layer over its main one, and where it stands. */
@@ -190,9 +190,8 @@ export function listOf(value: Json | undefined): readonly Json[] {
 export function sourceOfMount(mount: Json): string | undefined {
   if (isObject(mount)) return typeof mount.source === "string" ? mount.source : undefined;
   if (typeof mount !== "string") return undefined;
-  // Not at the colons inside a placeholder.
-  const [, source] = /^((?:\$\{[^}]*\}|[^:$]|\$)+):/.exec(mount) ?? [];
-  return source;
+  const [source, target] = splitOutside(mount);
+  return source === "" || target === undefined ? undefined : source;
 }
 
 function volumeOf(mount: Json): string | undefined {

@@ -1,8 +1,8 @@
-import type { ContainerComponent, Profile } from "@/model/mod.ts";
+import { type ContainerComponent, entryOf, type Profile } from "@/model/mod.ts";
 import { parseTemplate, templateNames } from "@/text/words/mod.ts";
 
 /** The profile of a container that has no `deployment_profiles`. */
-export const PLAIN_PROFILE: Profile = {
+const PLAIN_PROFILE: Profile = {
   name: "default",
   mode: "managed",
   compose: {},
@@ -59,9 +59,7 @@ export function isPrivate(
 ): boolean {
   if (name === "state") return true;
   if (visiting.includes(name)) return false;
-  const property = Object.hasOwn(container.connection?.properties ?? {}, name)
-    ? container.connection?.properties[name]
-    : undefined;
+  const property = entryOf(container.connection?.properties, name);
   if (property?.kind === "secret") return true;
   const template = name === "url" ? container.connection?.url : property?.value;
   const parsed = template === undefined ? undefined : parseTemplate(template);

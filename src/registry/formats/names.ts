@@ -1,4 +1,4 @@
-import { isName, type Kind, parseRef, suggestName } from "@/model/mod.ts";
+import { judgeName, judgeRef, type Kind, parseRef, suggestName } from "@/model/mod.ts";
 import { isValidName } from "@/text/pep/mod.ts";
 import {
   complain,
@@ -10,7 +10,6 @@ import {
 import type { Format } from "./format.ts";
 
 const PART = "[a-z0-9]+(-[a-z0-9]+)*";
-const RULE = "expected small letters, digits and single hyphens, at most 63";
 
 /** The name of a component, a registry, an index or a virtual package. */
 export const NAME: Format = {
@@ -19,7 +18,7 @@ export const NAME: Format = {
   description: "A name: small letters, digits and single hyphens, at most 63 characters",
   examples: ["qdrant-adapter"],
   pattern: new RegExp(`^${PART}$`),
-  judge: (text) => isName(text) ? undefined : badName(text),
+  judge: judgeName,
 };
 
 /** A dependency: a package, a group, or a virtual name. */
@@ -46,7 +45,7 @@ export const IMPLIES_KEY: Format = {
   pattern: new RegExp(`^(${PART}/)?(package|container|group):${PART}$`),
   judge: (text) => {
     const ref = parseRef(text);
-    if (ref === undefined) return badRef(text);
+    if (ref === undefined) return judgeRef(text);
     return ref.kind !== undefined ? undefined : complain(
       text,
       "says no kind, expected container:NAME, group:NAME or package:NAME",
@@ -63,9 +62,11 @@ export const PROFILE: Format = {
   examples: ["default", "gpu", "embedded", "external"],
   pattern: new RegExp(`^${PART}$`),
   judge: (text) => {
-    if (text === "default" || isName(text)) return undefined;
-    const complaint = badName(text);
-    return text.toLowerCase() === "default" ? { ...complaint, next: 'Write "default"' } : complaint;
+    if (text === "default") return undefined;
+    const complaint = judgeName(text);
+    return complaint !== undefined && text.toLowerCase() === "default"
+      ? { ...complaint, next: 'Write "default"' }
+      : complaint;
   },
 };
 
@@ -148,13 +149,13 @@ function refFormat(name: string, kinds: readonly Kind[], example: string): Forma
     description: `A ${kinds.join(" or ")} by its name; kind and registry may stand before it`,
     examples: [example, `${kinds[0]}:${example}`, `acme/${example}`],
     pattern: new RegExp(`^(${PART}/)?((${kinds.join("|")}):)?${PART}$`),
-    judge: (text) => judgeRef(text, kinds),
+    judge: (text) => judgeRefOf(text, kinds),
   };
 }
 
-function judgeRef(text: string, kinds: readonly Kind[]): Complaint | undefined {
+function judgeRefOf(text: string, kinds: readonly Kind[]): Complaint | undefined {
   const ref = parseRef(text);
-  if (ref === undefined) return badRef(text);
+  if (ref === undefined) return judgeRef(text);
   if (ref.kind === undefined || kinds.includes(ref.kind)) return undefined;
   return complain(
     text,
@@ -163,27 +164,6 @@ function judgeRef(text: string, kinds: readonly Kind[]): Complaint | undefined {
       ? `Put it under "implies" as ${quote(text)}`
       : `Name a ${kinds.join(" or ")}`,
   );
-}
-
-function badRef(text: string): Complaint {
-  const match = /^(?:([^/]*)\/)?(?:([^:/]*):)?([^/]*)$/.exec(text);
-  const [, registry, kind, name] = match ?? [];
-  if (kind !== undefined && !["package", "container", "group"].includes(kind)) {
-    return complain(
-      text,
-      `names the unknown kind ${quote(kind)}`,
-      'Write "package:NAME", "container:NAME" or "group:NAME"',
-    );
-  }
-  return badName([registry, name].find((part) => part !== undefined && !isName(part)) ?? text);
-}
-
-function badName(text: string): Complaint {
-  const near = suggestName(text);
-  const next = near === undefined ? "Choose another name" : `Write ${quote(near)}`;
-  return text === "default"
-    ? { message: '"default" is reserved and names no component', next }
-    : complain(text, `is no legal name: ${RULE}`, next);
 }
 
 function distributionAdvice(text: string): string {

@@ -1,5 +1,5 @@
 import { parseRequirement, parseSpecifiers, parseVersion } from "@/text/pep/mod.ts";
-import { parseTemplate, splitWords } from "@/text/words/mod.ts";
+import { judgeCommand, judgeTemplate, judgeWords } from "@/text/words/mod.ts";
 import { complain, quote } from "@/text/schema/mod.ts";
 import type { Format } from "./format.ts";
 import { judgeUrl } from "./sources.ts";
@@ -68,21 +68,8 @@ export const TEMPLATE: Format = {
   description: "Text; ${self.url} and ${params.x} are filled in, ${NAME} reads the environment, " +
     "$$ is a dollar sign",
   examples: ["${self.url}"],
-  judge: (text) => {
-    if (text.includes("\0")) {
-      return { message: "A variable cannot hold the character NUL", next: "Remove that character" };
-    }
-    const result = parseTemplate(text);
-    if (result.ok) return undefined;
-    const advice = result.message.startsWith("Write ");
-    return {
-      message: advice ? 'A "$" here begins no placeholder' : result.message,
-      next: advice
-        ? result.message
-        : 'Write "${self.…}", "${params.…}" or "${NAME}"; "$$" is a dollar',
-      offset: result.column - 1,
-    };
-  },
+  judge: (text) =>
+    judgeTemplate(text, 'Write "${self.…}", "${params.…}" or "${NAME}"; "$$" is a dollar'),
 };
 
 /** A command line as one text. */
@@ -91,15 +78,7 @@ export const COMMAND: Format = {
   code: "HSM-E0216",
   description: "A command line; split into words like a shell would, with no expansion",
   examples: ["python -m app"],
-  judge: (text) => {
-    const result = splitWords(text);
-    if (result.ok) return WORDS.judge(result.words.join(" "));
-    return {
-      message: result.message,
-      next: 'Quote it, or write the command as a list: ["python", "-m", "app"]',
-      offset: result.column - 1,
-    };
-  },
+  judge: judgeCommand,
 };
 
 /** A command line as a list of words; judged by its words joined. */
@@ -108,17 +87,7 @@ export const WORDS: Format = {
   code: "HSM-E0216",
   description: "The words of a command line",
   examples: ["python"],
-  judge: (text) => {
-    if (text.trim() === "") {
-      return {
-        message: "The command line names no program",
-        next: 'Write a command, e.g. "python -m app"',
-      };
-    }
-    return text.includes("\0")
-      ? { message: "A command line cannot hold the character NUL", next: "Remove that character" }
-      : undefined;
-  },
+  judge: judgeWords,
 };
 
 /** Text of one line, shown to people. */

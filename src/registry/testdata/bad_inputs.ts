@@ -32,6 +32,9 @@ export const BAD_INPUTS:
     ["packages/a.yaml", "name: default\n", [
       'HSM-E0207 1:7+7 "default" is reserved and names no component => Choose another name',
     ]],
+    ["packages/a.yaml", "name: constructor\n", [
+      'HSM-E0207 1:7+11 "constructor" is reserved and names no component => Choose another name',
+    ]],
     ["packages/a.yaml", "name: a\nsorces: {}\n", [
       'HSM-E0203 2:1+6 Unknown key "sorces" => Write "sources" instead of "sorces"',
     ]],
@@ -469,6 +472,9 @@ export const BAD_INPUTS:
     ["packages/My_Pkg.yaml", "name: my-pkg\n", [
       'HSM-E0207 1:1+12 "My_Pkg" is no legal name: expected small letters, digits and single hyphens, at most 63 => Rename the file to "my-pkg.yaml", and write "name: my-pkg" in it',
     ]],
+    ["packages/prototype.yaml", "name: prototype\n", [
+      'HSM-E0207 1:1+15 "prototype" is reserved and names no component => Rename the file: its name without ".yaml" is the component\'s',
+    ]],
     ["packages/a.dev.yaml", "description: x\n", [
       'HSM-E0221 1:1+14 The overlay "packages/a.dev.yaml" has no component "packages/a.yaml" beside it => Add "packages/a.yaml", or remove the overlay',
     ]],
@@ -484,6 +490,9 @@ export const BAD_INPUTS:
         "HSM-E0290 2:1+6 Mirrors of images are not supported yet => Configure the mirror in the container engine",
       ],
     ],
+    ["registry.yaml", `${"#".repeat(60)}\n# ours\n${"# ".repeat(30)}\nname local\n`, [
+      'HSM-E0202 4:1+10 The file is no mapping, expected keys such as "name:" => Write "key: value" lines; `hsm registry show NAME` prints an example',
+    ]],
     ["registry.yaml", "hsm: '>=99'\n", [
       "HSM-E0209 1:1+3 This registry needs hsm >=99, and this is hsm 0.1.0 => Update hsm, or use another version of the registry",
     ]],

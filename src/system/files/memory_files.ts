@@ -229,6 +229,8 @@ class Memory implements MemoryFiles {
       else await this.symlink(node.target, to);
     }
     copy.mtime = source.mtime;
+    const owner = this.#owners.get(source);
+    if (owner) this.#owners.set(copy, owner);
     return folders;
   }
 

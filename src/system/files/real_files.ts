@@ -135,9 +135,21 @@ function linkTree(existing: string, path: string, at = "", folders: string[] = [
     else if (isDirectory) linkTree(from, to, `${at}/${name}`, folders);
     else Deno.linkSync(from, to);
   }
+  giveOwner(path, info);
   if (info.mode !== null && Deno.build.os !== "windows") Deno.chmodSync(path, info.mode & 0o7777);
   if (info.atime && info.mtime) Deno.utimeSync(path, info.atime, info.mtime);
   return folders;
+}
+
+/** Only the administrator may give away: a copy that he makes belongs to who has the original. */
+function giveOwner(path: string, { uid, gid }: Deno.FileInfo): void {
+  if (uid === null || gid === null || Deno.build.os === "windows" || Deno.uid() !== 0) return;
+  try {
+    Deno.chownSync(path, uid, gid);
+  } catch (thrown) {
+    // One without that right, as in some containers.
+    if (!["EPERM", "EACCES"].includes(fileFailure("chown", path, thrown).code)) throw thrown;
+  }
 }
 
 function setTime(path: string, mtime: number): void {
@@ -149,7 +161,21 @@ function removeTree(path: string): void {
   try {
     Deno.removeSync(path, { recursive: true });
   } catch (thrown) {
-    if (!isAbsent(fileFailure("removeTree", path, thrown))) throw thrown;
+    const error = fileFailure("removeTree", path, thrown);
+    if (isAbsent(error)) return;
+    if (error.code !== "EACCES") throw thrown;
+    openFolders(path);
+    Deno.removeSync(path, { recursive: true });
+  }
+}
+
+/** A folder that may not be written keeps what is in it, even from its owner. */
+function openFolders(path: string): void {
+  const info = Deno.lstatSync(path);
+  if (!info.isDirectory) return;
+  if (info.mode !== null && (info.mode & 0o700) !== 0o700) Deno.chmodSync(path, 0o700);
+  for (const { name, isDirectory } of Deno.readDirSync(path)) {
+    if (isDirectory) openFolders(`${path}/${name}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** How much of a program's output is kept: its last megabyte (in UTF-16 units). */
-export const KEPT_OUTPUT = 1 << 20;
+const KEPT_OUTPUT = 1 << 20;
 
 /** Collects what a program prints: whole lines as they come, and the tail as text. */
 export interface OutputCollector {

@@ -28,6 +28,7 @@ export * from "./expect_at.ts";
 export * from "./judge_authority.ts";
 export * from "./judge_git_ref.ts";
 export * from "./judge_variable_name.ts";
+export * from "./place_of_issue.ts";
 export {
   type About,
   about,

@@ -109,7 +109,7 @@ function placeIn(
 }
 
 /** The value at a path; undefined where there is none. */
-export function getIn(root: TomlTable, path: TomlPath): TomlValue | undefined {
+function getIn(root: TomlTable, path: TomlPath): TomlValue | undefined {
   let value: TomlValue | undefined = root;
   for (const part of path) {
     if (!isTomlTable(value) || !Object.hasOwn(value, part)) return undefined;
@@ -119,7 +119,7 @@ export function getIn(root: TomlTable, path: TomlPath): TomlValue | undefined {
 }
 
 /** The root with another value at a path; tables on the way are made. */
-export function setIn(root: TomlTable, path: TomlPath, value: TomlValue): TomlTable {
+function setIn(root: TomlTable, path: TomlPath, value: TomlValue): TomlTable {
   const [first, ...rest] = path;
   if (first === undefined) return root;
   const copy = copyTable(root);

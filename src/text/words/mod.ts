@@ -23,6 +23,7 @@
 export { closest, editDistance } from "./closest.ts";
 export { columns, type ColumnsOptions } from "./columns.ts";
 export { displayWidth } from "./display_width.ts";
+export { type ConflictMarker, findConflict } from "./find_conflict.ts";
 export { type EnvTextResult, formatEnvFile } from "./format_env_file.ts";
 export {
   type EnvFileEntry,
@@ -31,6 +32,8 @@ export {
   type EnvFileResult,
   parseEnvFile,
 } from "./parse_env_file.ts";
+export { judgeCommand, judgeWords, type WrongText } from "./judge_command.ts";
+export { judgeTemplate } from "./judge_template.ts";
 export {
   parseTemplate,
   type TemplateLiteral,

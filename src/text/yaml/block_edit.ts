@@ -13,7 +13,7 @@ import {
 import type { Splice } from "./text_lines.ts";
 
 /** Says whether an entry ends with a `|+` text, which owns its last line break and blank lines. */
-export function ownsLineBreak(entry: Entry, text: string): boolean {
+function ownsLineBreak(entry: Entry, text: string): boolean {
   return entry.end > entry.start && text[entry.end - 1] === "\n";
 }
 

@@ -43,7 +43,7 @@ export type EditedYaml =
 export function editYaml(text: string, edits: readonly YamlEdit[]): EditedYaml {
   const bom = text.startsWith("\ufeff") ? "\ufeff" : "";
   const read = readForEdit(text);
-  if (!read.ok) return read;
+  if (!read.ok) return { ...read, reason: `The file has a mistake: ${read.reason}` };
   let source: YamlSource = read;
   for (const edit of edits) {
     const next = applyEdit(source, edit);
@@ -62,7 +62,7 @@ function readForEdit(text: string): YamlSource | Failed {
   const [first] = source.errors;
   return {
     ok: false,
-    reason: `The file has a mistake: ${first?.message ?? "unknown"}`,
+    reason: first?.message ?? "unknown",
     hint: "Correct the file first",
     line: first?.line,
   };
@@ -81,12 +81,16 @@ function applyEdit(source: YamlSource, edit: YamlEdit): YamlSource | Failed {
     : readForEdit(applySplices(source.text, plan.splices));
   if (next.ok && matches(next.value, expected.value)) return next;
   if (!next.ok && "edits" in plan) return next;
+  const what = printPath(edit.path);
+  const otherwise = next.ok ? "Change this place by hand" : "Choose another name or value";
   return {
     ok: false,
-    reason: `Changing ${printPath(edit.path)} would change more than that`,
+    reason: next.ok
+      ? `Changing ${what} would change more than that`
+      : `${what} cannot be changed so: ${next.reason}`,
     hint: source.targets.size > 0
       ? "An alias may share this value: write it out where the alias stands, or edit by hand"
-      : "Change this place by hand",
+      : otherwise,
   };
 }
 

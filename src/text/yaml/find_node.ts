@@ -70,7 +70,7 @@ function findEntry(
 }
 
 /** The pair of a mapping itself with this key; merged keys do not count. */
-export function ownPair(map: YAMLMap, key: string): MapPair | undefined {
+function ownPair(map: YAMLMap, key: string): MapPair | undefined {
   return map.items.find((pair) =>
     isScalar(pair.key) && pair.key.value === key && !isMergePair(pair)
   );

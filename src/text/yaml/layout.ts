@@ -133,7 +133,7 @@ export function contentEnd(node: Node, text: string, otherwise: number): number 
 }
 
 /** Says whether a node is a `|` or `>` text. */
-export function isBlockScalar(node: Node | undefined): boolean {
+function isBlockScalar(node: Node | undefined): boolean {
   return isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED");
 }
 

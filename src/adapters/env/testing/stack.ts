@@ -10,9 +10,13 @@ export const NO_SYNC_OPTIONS: SyncOptions = {
   adopt: false,
 };
 
-/** A stack with one container `db` whose service has the given secrets, and the given wiring for the host. */
+/** A stack with one container `db` whose service has the given secrets, and the given wiring. */
 export function plainStack(
-  given: { readonly host: readonly Variable[]; readonly secret: readonly Variable[] },
+  given: {
+    readonly host: readonly Variable[];
+    readonly network?: readonly Variable[];
+    readonly secret: readonly Variable[];
+  },
 ): Stack {
   return {
     project: { name: "demo" },
@@ -37,7 +41,7 @@ export function plainStack(
       definition: {},
       reasons: [],
     }],
-    wiring: { host: given.host, network: [] },
+    wiring: { host: given.host, network: given.network ?? [] },
     entrypoints: [],
     registries: [],
     notes: [],

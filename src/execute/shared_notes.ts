@@ -1,0 +1,102 @@
+import { FileError, type Files } from "@/ports.ts";
+import { folderOf, relativeTo, transactionsFolder, under } from "./paths.ts";
+
+/**
+ * An open transaction of one project that changes something in a folder it shares with others, as a workspace's member
+ * does in the root. Whoever works in that folder next finds the note there, and settles the transaction first: its own
+ * folder does not tell that another project's run died.
+ */
+export interface SharedNote {
+  /** Absolute path of the shared folder. */
+  readonly folder: string;
+  /** Absolute path of the project whose transaction it is. */
+  readonly project: string;
+  /** The transaction. */
+  readonly id: string;
+}
+
+/** Leaves the note, durably: before the journal, so that no change is without it. */
+export async function leaveNote(files: Files, note: SharedNote): Promise<void> {
+  const path = pathOf(note);
+  await files.makeFolder(folderOf(path), 0o700);
+  const text = `${relativeTo(note.folder, note.project)}\n`;
+  await files.create(path, new TextEncoder().encode(text), 0o600);
+  await files.sync(path);
+  for (const folder of [folderOf(path), `${note.folder}/.hsm`, note.folder]) {
+    await files.syncFolder(folder);
+  }
+}
+
+/** Takes the note away, after the journal. */
+export async function takeNote(files: Files, note: SharedNote): Promise<void> {
+  if (await files.lstat(pathOf(note)) !== null) await files.remove(pathOf(note));
+}
+
+/**
+ * The notes in a folder and in those above it. Cheap where there are none. Only those of the folder's owner: what is
+ * settled is written and run, and above a project there may be folders of everybody (`/tmp`).
+ *
+ * @param root absolute path of a project
+ */
+export async function notesAbove(files: Files, root: string): Promise<readonly SharedNote[]> {
+  const found: SharedNote[] = [];
+  for (let folder = root;; folder = folderOf(folder)) {
+    found.push(...await notesIn(files, folder, root));
+    if (folderOf(folder) === folder) return found;
+  }
+}
+
+/** The notes in one folder that the owner of the project `root` left, by name. */
+export async function notesIn(
+  files: Files,
+  folder: string,
+  root: string,
+): Promise<readonly SharedNote[]> {
+  const found: SharedNote[] = [];
+  for (const id of await namesIn(files, notesFolder(folder))) {
+    const path = `${notesFolder(folder)}/${id}`;
+    if (!await isOfOwner(files, path, root)) continue;
+    // Torn by a loss of power: then there is no journal either.
+    const text = new TextDecoder().decode(await files.read(path) ?? undefined);
+    if (!/^[^\n]+\n$/.test(text)) continue;
+    const note = { folder, project: under(folder, text.trimEnd()), id };
+    const journals = transactionOf(note);
+    if (await files.lstat(journals) === null || await isOfOwner(files, journals, root)) {
+      found.push(note);
+    }
+  }
+  return found;
+}
+
+/** Whether its transaction is still there; one that is committed but not cleaned up counts as well. */
+export async function isOpen(files: Files, note: SharedNote): Promise<boolean> {
+  return await files.lstat(transactionOf(note)) !== null;
+}
+
+/** Not every folder above may be looked into; a project that is shared can be. */
+async function namesIn(files: Files, folder: string): Promise<readonly string[]> {
+  try {
+    return (await files.list(folder) ?? []).filter(({ kind }) => kind === "file")
+      .map(({ name }) => name);
+  } catch (thrown) {
+    if (thrown instanceof FileError) return [];
+    throw thrown;
+  }
+}
+
+async function isOfOwner(files: Files, path: string, root: string): Promise<boolean> {
+  const [one, other] = [await files.lstat(path), await files.stat(root)];
+  return one?.owner?.user === other?.owner?.user;
+}
+
+function transactionOf({ project, id }: SharedNote): string {
+  return `${transactionsFolder(project)}/${id}`;
+}
+
+function notesFolder(folder: string): string {
+  return `${folder}/.hsm/members`;
+}
+
+function pathOf({ folder, id }: SharedNote): string {
+  return `${notesFolder(folder)}/${id}`;
+}

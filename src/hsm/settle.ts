@@ -1,0 +1,102 @@
+import type { Problem, Report } from "@/model/mod.ts";
+import type { Ports } from "@/ports.ts";
+import {
+  isOpen,
+  notesAbove,
+  notesIn,
+  type ProjectLock,
+  recover,
+  sharedFolders,
+  type SharedNote,
+  takeNote,
+} from "@/execute/mod.ts";
+import { pathOf } from "./fingerprint.ts";
+
+/** What dead runs may have left that concerns a project. */
+export interface Left {
+  /** Real path of the project. */
+  readonly root: string;
+  /** Folders outside the project that have a lock of their own: those of a workspace. */
+  readonly folders: readonly string[];
+  /** Other projects with an open transaction that changes something in such a folder. */
+  readonly projects: readonly string[];
+  /** Where both were read. */
+  readonly notes: readonly SharedNote[];
+}
+
+/** Looks for it; changes nothing and holds no lock. */
+export async function lookForLeft(ports: Ports, root: string): Promise<Left> {
+  const { files } = ports;
+  const real = await files.realPath(root) ?? root;
+  const notes = await notesAbove(files, real);
+  const own = await sharedFolders(files, root);
+  const open = [];
+  for (const note of notes) if (await isOpen(files, note)) open.push(note);
+  const unique = (paths: readonly string[]): readonly string[] =>
+    [...new Set(paths)].filter((path) => path !== real && path !== root).sort();
+  return {
+    root: real,
+    folders: unique([...own, ...notes.map(({ folder }) => folder)]),
+    projects: unique(open.map(({ project }) => project)),
+    notes,
+  };
+}
+
+/** What settling came to. */
+export interface Settled {
+  /** What was put back. */
+  readonly restored: readonly string[];
+  /** Whether there was anything. */
+  readonly any: boolean;
+  /** What a person must look at. */
+  readonly problems: readonly Problem[];
+}
+
+/** Puts back what dead runs left, the other projects' first; all their locks are held. */
+export async function settleLeft(
+  ports: Ports,
+  root: string,
+  lock: ProjectLock,
+  left: Left,
+  report: Report,
+): Promise<Settled> {
+  const restored: string[] = [];
+  const problems: Problem[] = [];
+  let count = 0;
+  for (const project of [...left.projects, root]) {
+    const came = await recover({ ports, root: project, lock: { ...lock, root: project }, report });
+    const isOther = project !== root;
+    restored.push(...came.restored.map((path) => isOther ? pathOf(project, path) : path));
+    problems.push(...came.problems.map((one) => isOther ? ofOther(one, project) : one));
+    count += came.settled.length;
+  }
+  for (const note of left.notes) {
+    if (!await isOpen(ports.files, note)) await takeNote(ports.files, note);
+  }
+  return { restored, problems, any: count > 0 || restored.length > 0 };
+}
+
+function ofOther(problem: Problem, project: string): Problem {
+  const text =
+    `It is about the project "${project}", which shares the workspace: a run there was cut off`;
+  return { ...problem, causes: [text, ...problem.causes ?? []] };
+}
+
+/** Another project of the workspace was cut off after this one's plan was made, which speaks of a mixture. */
+export async function cutOffMeanwhile(
+  ports: Ports,
+  left: Left,
+  folders: readonly string[],
+): Promise<readonly Problem[]> {
+  for (const folder of folders) {
+    for (const note of await notesIn(ports.files, folder, left.root)) {
+      if (!await isOpen(ports.files, note)) continue;
+      return [{
+        code: "HSM-E0814",
+        message: `A run of hsm in "${note.project}" was cut off while this one was planning`,
+        next: "Run the same command again: it puts back what that run left, and plans anew",
+      }];
+    }
+  }
+  return [];
+}
