@@ -1,4 +1,4 @@
-import type { Files, Ports, Variables } from "@/ports.ts";
+import type { Files, Ports, Stat, Variables } from "@/ports.ts";
 import type { FingerprintEntry } from "@/state/mod.ts";
 import { quickMark } from "./quick_mark.ts";
 
@@ -94,14 +94,16 @@ export async function holds(
       const stat = await files.stat(path);
       if (stat === null || entry.digest === null) return stat === null && entry.digest === null;
       if (stat.size !== entry.size) return false;
-      if (stat.mtime === entry.mtime && isSettled(entry.mtime, taken, stat.size)) return true;
+      const isSame = stat.mtime === entry.mtime && !hasChanged(stat, entry.changed);
+      if (isSame && isSettled(entry.mtime, taken, stat.size)) return true;
       const bytes = await files.read(path);
       return bytes !== null && quickMark(bytes) === entry.mark;
     }
     case "stat": {
       const stat = await files.stat(pathOf(root, entry.path));
       if (stat === null) return entry.size === -1;
-      return stat.size === entry.size && stat.mtime === entry.mtime && stat.inode === entry.inode;
+      if (stat.size !== entry.size || hasChanged(stat, entry.changed)) return false;
+      return stat.mtime === entry.mtime && stat.inode === entry.inode;
     }
     case "folder": {
       const path = pathOf(root, entry.path);
@@ -121,6 +123,11 @@ export async function holds(
       return value === undefined ? entry.digest === null : markText(value) === entry.digest;
     }
   }
+}
+
+/** Nobody can set this time: it betrays an mtime that was set to what it was. */
+function hasChanged(stat: Stat, known: number | undefined): boolean {
+  return known !== undefined && stat.changed !== null && stat.changed !== known;
 }
 
 /** The fact "this file has this content", or that it is absent. */
@@ -143,6 +150,7 @@ export async function contentEntry(
     mark: quickMark(bytes),
     size: stat.size,
     mtime: stat.mtime ?? 0,
+    ...(stat.changed !== null && { changed: stat.changed }),
   };
 }
 
@@ -156,12 +164,13 @@ export async function statEntry(
   const full = pathOf(root, path);
   const stat = await files.stat(full);
   if (stat === null) return { kind: "stat", path, size: -1, mtime: 0, inode: 0 };
-  const { size, mtime, inode } = stat;
+  const { size, mtime, inode, changed } = stat;
   if (stat.kind === "directory") {
     return { kind: "folder", path, mtime: mtime ?? 0, inode, mark: await folderMark(files, full) };
   }
+  const isOnly = stat.links === 1;
   const isRacy = mtime === null || !isSettled(mtime, taken, size);
   return isRacy
     ? await contentEntry(files, root, path)
-    : { kind: "stat", path, size, mtime, inode };
+    : { kind: "stat", path, size, mtime, inode, ...(isOnly && changed !== null && { changed }) };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { memoryPorts } from "@/system/mod.ts";
-import { holds, statEntry } from "./fingerprint.ts";
+import { contentEntry, holds, statEntry } from "./fingerprint.ts";
 
 const SITE = "/p/.venv/site-packages";
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -41,4 +41,33 @@ Deno.test("a folder of packages is the same as long as the same distributions ar
       assert.equal(await holds(ports, "/p", taken, entry), same, `${what}, ${later}`);
     }
   }
+});
+
+Deno.test("a change of the same size is seen also where its time was set back", async () => {
+  const files = { "/p/content": "one", "/p/stat": "one", "/p/linked": "one" };
+  const ports = memoryPorts({ files });
+  await ports.files.link("/p/linked", "/p/other");
+  const taken = 2_000_000_000_000;
+  const entries = [
+    await contentEntry(ports.files, "/p", "content"),
+    await statEntry(ports.files, "/p", "stat", taken),
+  ];
+  const linked = await statEntry(ports.files, "/p", "linked", taken);
+  for (const entry of [...entries, linked]) {
+    assert.equal(await holds(ports, "/p", taken, entry), true);
+  }
+  for (const entry of entries) {
+    const path = "path" in entry ? `/p/${entry.path}` : "";
+    const mtime = (await ports.files.stat(path))?.mtime ?? 0;
+    await ports.files.overwrite(path, text("two"));
+    await ports.files.setTime(path, mtime);
+    assert.equal(await holds(ports, "/p", taken, entry), false, path);
+  }
+  // A further name is no change of the file: the environment's copy has one of each.
+  await ports.files.remove("/p/other");
+  assert.equal(await holds(ports, "/p", taken, linked), true);
+  // The same content, written again: only looked at.
+  const same = await contentEntry(ports.files, "/p", "content");
+  await ports.files.overwrite("/p/content", text("two"));
+  assert.equal(await holds(ports, "/p", taken, same), true);
 });

@@ -170,7 +170,8 @@ async function factsOfWant(
       return [{ kind: "variable", name: want.name, digest }];
     }
     case "tool": {
-      const path = tools.get(want.name);
+      // What the sync itself has made was not there before, as the interpreter of an environment.
+      const path = tools.get(want.name) ?? await ports.processes.find(want.name);
       return path === undefined ? [] : [await statEntry(ports.files, root, path, taken)];
     }
     case "file":

@@ -155,6 +155,24 @@ const CHANGES: readonly Change[] = [
     make: (stage) => Deno.remove(stage.path(".venv"), { recursive: true }),
     shown: async (stage) => assert.equal((await stage.installed())["alpha"], "1.1"),
   },
+  {
+    what: "the environment's Python, as an upgrade takes it away",
+    make: async (stage) => {
+      await Deno.remove(stage.path(".venv/bin/python"));
+      await Deno.symlink("/nowhere/python3", stage.path(".venv/bin/python"));
+    },
+    shown: async (stage) => assert.equal(await stage.python_("import alpha; print(1)"), "1"),
+  },
+  {
+    what: "a registry file, of the same size and with its time set back",
+    make: async (stage) => {
+      const path = stage.path("registry/packages/alpha.yaml");
+      const { mtime } = await Deno.stat(path);
+      await stage.replace("registry/packages/alpha.yaml", '"<2"', '"<1"');
+      if (mtime) await Deno.utime(path, mtime, mtime);
+    },
+    refused: /alpha/,
+  },
   { what: ".python-version", make: (stage) => stage.write(".python-version", "3.11\n") },
   { what: "uv.toml", make: (stage) => stage.write("uv.toml", "offline = false\n") },
   { what: "the user's uv.toml", make: (stage) => stage.write("../home/.config/uv/uv.toml", "") },

@@ -71,12 +71,10 @@ demo_left() {
   docker volume ls --quiet --filter "label=com.docker.compose.project=$demo_project"
 }
 
-# hsm's file is plain Compose: no hsm is needed to start it. The wait names the server, because Compose takes a
-# helper that has done its work (pgvector-init) for one that has failed.
-start_services() { # SERVICE
+# hsm's file is plain Compose: no hsm is needed to start it.
+start_services() {
   demo_up=1
-  run "docker compose -f docker-compose.hsm.yml up --detach --remove-orphans"
-  run "docker compose -f docker-compose.hsm.yml up --detach --wait $1"
+  run "docker compose -f docker-compose.hsm.yml up --detach --wait --remove-orphans"
   run "docker compose -f docker-compose.hsm.yml ps --format '{{.Service}} {{.State}} {{.Health}}'"
 }
 

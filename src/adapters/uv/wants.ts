@@ -40,10 +40,16 @@ function wantsOfUv(input: AdapterInput): readonly Want[] {
     file(lock, "content"),
     file(environment, "exists"),
     file(`${environment}/pyvenv.cfg`, "stat"),
+    // A Python that was upgraded or removed leaves a link to another one, or to nothing.
+    { kind: "tool", name: `${absolute(input.snapshot.root, environment)}/bin/python` },
   ];
   const packages = sitePackages(input);
   const third = packages === undefined ? [] : [file(packages, "stat")];
   return [...first, ...second, ...third, ...probes(input)];
+}
+
+function absolute(root: string, path: string): string {
+  return path.startsWith("/") ? path : `${root}/${path}`;
 }
 
 function file(path: string, fresh: "content" | "stat" | "exists"): Want {
