@@ -6,7 +6,13 @@ import {
   type Result,
   success,
 } from "@/model/mod.ts";
-import { isSubset, normalizeName, parseSpecifiers } from "@/text/pep/mod.ts";
+import {
+  compareVersions,
+  isSubset,
+  normalizeName,
+  parseSpecifiers,
+  parseVersion,
+} from "@/text/pep/mod.ts";
 import { isTomlTable, parseToml, type TomlTable } from "@/text/toml/mod.ts";
 
 /** Who the project is: hsm.yaml first, then pyproject.toml, then the folder. */
@@ -66,7 +72,13 @@ export function identify(
 
 function same(key: string, a: string, b: string): boolean {
   if (key === "name") return normalizeName(a) === normalizeName(b);
-  return plain(a) === plain(b) || (key === "python" && sameRange(a, b));
+  return plain(a) === plain(b) || (key === "python" ? sameRange(a, b) : sameVersion(a, b));
+}
+
+/** `1` is `1.0.0` (PEP 440). */
+function sameVersion(a: string, b: string): boolean {
+  const [one, two] = [parseVersion(a), parseVersion(b)];
+  return one !== undefined && two !== undefined && compareVersions(one, two) === 0;
 }
 
 function plain(range: string): string {

@@ -27,6 +27,11 @@ const TABLE: readonly Row[] = [
     { name: "a", python: ">=3.10,<4", isSaid: true },
   ],
   [
+    'project: { name: a, version: "1.0" }',
+    '[project]\nname = "a"\nversion = "1"',
+    { name: "a", version: "1.0", isSaid: true },
+  ],
+  [
     'project: { name: a, python: "~=3.11" }',
     '[project]\nname = "a"\nrequires-python = ">=3.11.0,<4"',
     { name: "a", python: "~=3.11", isSaid: true },

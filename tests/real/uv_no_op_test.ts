@@ -228,3 +228,23 @@ staged("a manifest that changes while a sync runs is noticed by the next one", a
   await stage.ok("sync");
   assert.deepEqual(await stage.installed(), { delta: "1.0" });
 });
+
+staged(
+  "a package of the user's own, taken from a folder, ends the no-op when it changes",
+  async (stage) => {
+    await stage.pythonProject("../own", "own", {});
+    await stage.indexed("alpha", "<2");
+    await stage.indexed("delta");
+    await stage.write(
+      "pyproject.toml",
+      '[project]\nname = "demo"\nversion = "1.0.0"\nrequires-python = ">=3.11"\ndependencies = ["own"]\n\n' +
+        '[tool.uv.sources]\nown = { path = "../own", editable = true }\n',
+    );
+    await stage.manifest("packages: [alpha]\n");
+    await stage.ok("sync");
+    assert.match((await stage.ok("sync")).output, FRESH);
+    await stage.replace("../own/pyproject.toml", "dependencies = []", 'dependencies = ["delta"]');
+    await stage.ok("sync");
+    assert.ok("delta" in await stage.installed());
+  },
+);

@@ -27,9 +27,7 @@ function wantsOfUv(input: AdapterInput): readonly Want[] {
     ...foldersAbove(input.snapshot.root, folder).flatMap((above) =>
       [PYPROJECT, ".python-version", "uv.toml"].map((name) => file(within(above, name), "stat"))
     ),
-    ...localSources(input).flatMap((path) =>
-      ["pyproject.toml", "setup.py", "setup.cfg"].map((name) => file(`${path}/${name}`, "content"))
-    ),
+    ...localSources(input).flatMap(buildFiles),
   ];
   if (!input.snapshot.variables.has("UV_PROJECT_ENVIRONMENT")) return first;
   const workspace = workspaceProbe(input);
@@ -44,8 +42,31 @@ function wantsOfUv(input: AdapterInput): readonly Want[] {
     { kind: "tool", name: `${absolute(input.snapshot.root, environment)}/bin/python` },
   ];
   const packages = sitePackages(input);
-  const third = packages === undefined ? [] : [file(packages, "stat")];
+  const third = [
+    ...(packages === undefined ? [] : [file(packages, "stat")]),
+    ...lockedFolders(input).flatMap(buildFiles),
+  ];
   return [...first, ...second, ...third, ...probes(input)];
+}
+
+/** What says how a folder is built. */
+function buildFiles(folder: string): Want[] {
+  return ["pyproject.toml", "setup.py", "setup.cfg"]
+    .map((name) => file(`${folder}/${name}`, "content"));
+}
+
+/**
+ * Folders that uv.lock takes packages from, whoever wants them: sources of the user's own, other members of a workspace.
+ * The project itself is one of them, but in a workspace not the only one.
+ */
+function lockedFolders(input: AdapterInput): readonly string[] {
+  const { lock, folder } = uvPlaces(input);
+  const text = textOf(input.snapshot, lock) ?? "";
+  const found = text.matchAll(/^source = \{ (?:editable|directory|virtual) = "([^"\n]+)" \}$/gm);
+  const paths = [...found].map(([, path = ""]) => path).filter((path) => path !== ".");
+  const known = new Set(localSources(input));
+  return [...new Set(paths)].filter((path) => !known.has(path)).sort()
+    .map((path) => path.startsWith("/") ? path : `${folder}/${path}`);
 }
 
 function absolute(root: string, path: string): string {
