@@ -86,7 +86,7 @@ Deno.test("the first sync makes file and environment, and installs into it", () 
   }
   const install = list[2]?.effect;
   assert.ok(install?.kind === "run");
-  assert.equal(install.command.tool, "/work/rag-app/.venv/bin/python");
+  assert.equal(install.command.tool, "/srv/rag-app/.venv/bin/python");
   assert.ok(install.command.unset?.includes("PIP_TARGET"));
 });
 
@@ -144,7 +144,7 @@ Deno.test("in a folder of its own: file, environment and paths are that folder's
   const install = list[2]?.effect;
   assert.ok(install?.kind === "run");
   assert.equal(install.environment, "backend/.venv");
-  assert.equal(install.command.tool, "/work/rag-app/backend/.venv/bin/python");
+  assert.equal(install.command.tool, "/srv/rag-app/backend/.venv/bin/python");
   assert.equal(install.command.cwd, "backend");
   assert.deepEqual(install.command.args.slice(-2), ["-r", FILE]);
   assert.deepEqual(Object.keys(pipAdapter.record(input)), ["backend/requirements.hsm.txt"]);
@@ -169,7 +169,7 @@ Deno.test("an environment without pip, as uv makes it, gets one first", () => {
   assert.deepEqual(said(list), [FILE, "python -m ensurepip", `pip install -r ${FILE}`]);
   const effect = list[1]?.effect;
   assert.ok(effect?.kind === "run" && effect.environment === ".venv");
-  assert.equal(effect.command.tool, "/work/rag-app/.venv/bin/python");
+  assert.equal(effect.command.tool, "/srv/rag-app/.venv/bin/python");
   const step = list[1];
   assert.ok(step);
   const ran = { code: 1, stdout: "", stderr: "No module named ensurepip" };

@@ -169,7 +169,7 @@ function snapshotOf(seen: Seen): Snapshot {
     { code: 0, stdout: "", stderr: "", ...ran },
   ]);
   return {
-    ...emptySnapshot(seen.root ?? "/work/rag-app"),
+    ...emptySnapshot(seen.root ?? "/srv/rag-app"),
     files,
     probes: new Map(probes),
     variables: new Map(Object.entries(seen.variables ?? {})),
