@@ -104,7 +104,7 @@ Deno.test("containers that left the stack are stopped, then removed, after the c
   const before = afterSync(composeAdapter, inputOf(BOTH));
   const probe = probeKey(listContainers("rag-app-hsm", inputOf(REDIS).snapshot));
   assert.match(probe, /label=com\.docker\.compose\.project=rag-app-hsm /);
-  assert.match(probe, /label=com\.docker\.compose\.project\.working_dir=\/work\/rag-app /);
+  assert.match(probe, /label=com\.docker\.compose\.project\.working_dir=\/srv\/rag-app /);
   const stdout = [
     "id1\trag-app-hsm-redis-1\tredis\tredis",
     "id2\trag-app-hsm-qdrant-1\tqdrant\tqdrant",
