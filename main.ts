@@ -16,11 +16,22 @@ if (args[0] === "sync" && args.length === 1) {
   }
 }
 if (code === undefined) {
-  const { onlyReads, runCommand } = await import("./src/commands/mod.ts");
-  if (onlyReads(args)) dropPermissions();
-  code = await runCommand(args, ports);
+  const commands = await import("./src/commands/mod.ts").catch(notLoaded);
+  if (commands?.onlyReads(args)) dropPermissions();
+  code = await commands?.runCommand(args, ports) ?? 1;
 }
 Deno.exit(code);
+
+/** From a checkout the first start fetches hsm's libraries: without a network it says so, with no trace of the program. */
+function notLoaded(thrown: unknown): undefined {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const causes = text.split("\n").map((line) => line.trim())
+    .filter((line) => !line.startsWith("at ")).map((line) => `  cause: ${line}\n`).join("");
+  ports.terminal.err(
+    `error[HSM-E0900]: hsm's own libraries could not be loaded\n${causes}` +
+      "  hint: the first start of a checkout fetches them once: connect to the network, and run the same command again\n",
+  );
+}
 
 /**
  * Readers write nothing and open no connection; the tools they ask do that themselves. Verbs that write keep everything:
