@@ -1,4 +1,3 @@
-import { sameBytes } from "./put_file.ts";
 import type { Journal, Target } from "./journal.ts";
 
 /** What lies at a target's place now. */
@@ -62,9 +61,7 @@ export function decide(
   const digest = seen.kind === "absent" ? null : seen.kind === "file" ? seen.digest : undefined;
   if (digest !== undefined && target.news.includes(digest)) return "restore";
   if (target.inPlace && torn && seen.kind === "file") {
-    if (isTorn(seen.bytes, torn.old, torn.next) || isTorn(seen.bytes, torn.next, torn.old)) {
-      return "restore";
-    }
+    if (isTorn(seen.bytes, torn.old, torn.next)) return "restore";
   }
   return "conflict";
 }
@@ -75,10 +72,12 @@ function isOld(target: Target, seen: Seen): boolean {
   return seen.kind === "file" && seen.digest === target.old.digest;
 }
 
-/** Whether writing `next` over `old` in place, front to back, passes through this content. */
+/**
+ * Whether a file that was being written in place, from `old` to `next`, may be this: cut off at any byte, or what a loss
+ * of power left of its blocks, in any order (old, new, or never written: zeros).
+ */
 export function isTorn(bytes: Uint8Array, old: Uint8Array, next: Uint8Array): boolean {
-  let done = 0;
-  while (done < bytes.length && done < next.length && bytes[done] === next[done]) done++;
-  const rest = bytes.subarray(done);
-  return rest.length === 0 || sameBytes(rest, old.subarray(done));
+  const longest = Math.max(old.length, next.length);
+  return bytes.length <= longest &&
+    bytes.every((byte, index) => byte === old[index] || byte === next[index] || byte === 0);
 }

@@ -97,4 +97,5 @@ async function giveMode(files: Files, path: string, mode: number | undefined): P
   const stat = await files.lstat(path);
   if (mode === undefined || stat?.kind !== "directory" || stat.mode === mode) return;
   await files.chmod(path, mode);
+  await files.syncFolder(path);
 }

@@ -115,6 +115,7 @@ async function undoTarget(input: UndoInput, index: number): Promise<TargetUndone
   if (decision === "conflict") return await layBeside(input, target, original);
   if (decision === "mode" && target.old?.kind === "file") {
     await files.chmod(real, target.old.mode);
+    await files.sync(real);
   } else {
     const isOurs = seen.kind === "file" && target.news.includes(seen.digest);
     if (input.keepFound && seen.kind === "file" && !isOurs) {

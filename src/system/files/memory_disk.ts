@@ -4,6 +4,8 @@ export type Node = FileNode | FolderNode | LinkNode;
 interface NodeBase {
   readonly inode: number;
   mode: number;
+  /** The mode of the last sync. */
+  durableMode: number;
   mtime: number;
   /** When anything of it last changed. */
   changed: number;
@@ -45,9 +47,11 @@ export type Order = "strict" | "journal";
 export interface Survival {
   /** Whether an unsynced change of folders survives; asked in the order of the changes. Default: none does. */
   readonly change?: (index: number) => boolean;
-  /** How many bytes of an unsynced content survive: all old ones (undefined), or so many new ones. */
-  readonly bytes?: (durable: Uint8Array, bytes: Uint8Array) => number | undefined;
+  /** What becomes of an unsynced content, asked file by file. Default: the one of the last sync. */
+  readonly content?: (durable: Uint8Array, bytes: Uint8Array) => Uint8Array;
 }
+
+const NOTHING = new Uint8Array();
 
 /**
  * A tree of nodes with the difference between "written" and "durable". Knows no paths with links and no errors: see
@@ -69,19 +73,22 @@ export class MemoryDisk {
   folder(mode: number, mtime: number): FolderNode {
     const inode = ++this.#inodes;
     const times = { mtime, changed: mtime };
-    return { kind: "directory", inode, mode, ...times, entries: new Map(), durable: new Map() };
+    const modes = { mode, durableMode: mode };
+    return { kind: "directory", inode, ...modes, ...times, entries: new Map(), durable: new Map() };
   }
 
   /** A new file, nothing of it durable. */
   file(bytes: Uint8Array, mode: number, mtime: number): FileNode {
     const inode = ++this.#inodes;
     const times = { mtime, changed: mtime };
-    return { kind: "file", inode, mode, ...times, bytes: bytes.slice(), durable: new Uint8Array() };
+    const modes = { mode, durableMode: mode };
+    return { kind: "file", inode, ...modes, ...times, bytes: bytes.slice(), durable: NOTHING };
   }
 
   /** A new symbolic link. */
   link(target: string, mtime: number): LinkNode {
-    return { kind: "symlink", inode: ++this.#inodes, mode: 0o777, mtime, changed: mtime, target };
+    const [inode, mode] = [++this.#inodes, 0o777];
+    return { kind: "symlink", inode, mode, durableMode: mode, mtime, changed: mtime, target };
   }
 
   /** Changes entries; durable once one of the folders is synced. */
@@ -100,6 +107,13 @@ export class MemoryDisk {
       this.order === "journal" || change.edits.some((edited) => edited.folder === folder);
     for (const change of this.#pending.filter(touches)) apply(change);
     this.#pending = this.#pending.filter((change) => !touches(change));
+    folder.durableMode = folder.mode;
+  }
+
+  /** Makes a file's content and mode durable. */
+  syncFile(file: FileNode): void {
+    file.durable = file.bytes;
+    file.durableMode = file.mode;
   }
 
   /** Makes everything durable. */
@@ -107,7 +121,8 @@ export class MemoryDisk {
     for (const change of this.#pending) apply(change);
     this.#pending = [];
     for (const node of this.#nodes(this.root, "entries")) {
-      if (node.kind === "file") node.durable = node.bytes;
+      if (node.kind === "file") this.syncFile(node);
+      else node.durableMode = node.mode;
     }
   }
 
@@ -118,9 +133,42 @@ export class MemoryDisk {
     });
     this.#pending = [];
     for (const node of this.#nodes(this.root, "durable")) {
+      node.mode = node.durableMode;
       if (node.kind === "directory") node.entries = new Map(node.durable);
       if (node.kind === "file") node.bytes = node.durable = survived(node, survival);
     }
+  }
+
+  /** A disk of its own with the same things on it, durable or not; `copies` tells what became of each node. */
+  fork(): { readonly disk: MemoryDisk; readonly copies: ReadonlyMap<Node, Node> } {
+    const disk = new MemoryDisk(this.order);
+    const copies = new Map<Node, Node>([[this.root, disk.root]]);
+    const copyOf = (node: Node): Node => {
+      const known = copies.get(node);
+      if (known) return known;
+      const copy = node.kind === "directory"
+        ? { ...node, entries: new Map(), durable: new Map() }
+        : { ...node };
+      copies.set(node, copy);
+      if (node.kind === "directory") fill(node, copy);
+      return copy;
+    };
+    const fill = (node: Node, copy: Node): void => {
+      if (node.kind !== "directory" || copy.kind !== "directory") return;
+      for (const [name, child] of node.entries) copy.entries.set(name, copyOf(child));
+      for (const [name, child] of node.durable) copy.durable.set(name, copyOf(child));
+    };
+    fill(this.root, disk.root);
+    disk.root.mode = this.root.mode;
+    disk.#inodes = this.#inodes;
+    disk.#pending = this.#pending.map(({ edits }) => ({
+      edits: edits.map(({ folder, name, node }) => {
+        const place = copyOf(folder);
+        if (place.kind !== "directory") throw new Error("A folder's copy is a folder");
+        return { folder: place, name, ...(node && { node: copyOf(node) }) };
+      }),
+    }));
+    return { disk, copies };
   }
 
   /** How many entries name this node. */
@@ -138,6 +186,18 @@ export class MemoryDisk {
     return this.#pending.length;
   }
 
+  /** How many contents a loss of power could lose or tear. */
+  get tearable(): number {
+    let count = 0;
+    const seen = new Set<Node>();
+    for (const which of ["entries", "durable"] as const) {
+      for (const node of this.#nodes(this.root, which, seen)) {
+        if (node.kind === "file" && node.bytes !== node.durable) count++;
+      }
+    }
+    return count;
+  }
+
   *#nodes(node: Node, which: "entries" | "durable", seen: Set<Node> = new Set()): Generator<Node> {
     if (seen.has(node)) return;
     seen.add(node);
@@ -150,8 +210,7 @@ export class MemoryDisk {
 
 function survived(node: FileNode, survival: Survival): Uint8Array {
   if (node.bytes === node.durable) return node.durable;
-  const kept = survival.bytes?.(node.durable, node.bytes);
-  return kept === undefined ? node.durable : node.bytes.slice(0, kept);
+  return survival.content?.(node.durable, node.bytes) ?? node.durable;
 }
 
 function apply(change: Change): void {

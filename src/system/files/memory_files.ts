@@ -15,8 +15,10 @@ export interface MemoryFiles extends Files {
   restart(): void;
   /** Loses power, then starts again: unsynced content and entries are lost, except what `survival` keeps. */
   crash(survival?: Survival): void;
-  /** How many unsynced changes of folders a crash could lose. */
-  readonly unsynced: number;
+  /** How many unsynced changes of folders a crash could lose, and how many contents it could lose or tear. */
+  readonly unsynced: { readonly changes: number; readonly contents: number };
+  /** The same disk as it is now, with a new process on it: what happens here does not happen there. */
+  fork(): MemoryFiles;
   /** Puts text files, durable, their folders made. A text that begins with `-> ` makes a symlink. */
   put(files: Readonly<Record<string, string>>): void;
   /** Every file below a folder: path → text, `-> target` for links, `/` for empty folders; modes with `modes: true`. */
@@ -56,6 +58,13 @@ const CREATION = 1_600_000_000_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** Where a fork begins. */
+interface Beginning {
+  readonly disk: MemoryDisk;
+  readonly owners: readonly (readonly [Node, Owner])[];
+  readonly time: number;
+}
+
 class Memory implements MemoryFiles {
   readonly #disk: MemoryDisk;
   readonly #tree: MemoryTree;
@@ -63,11 +72,13 @@ class Memory implements MemoryFiles {
   #dead = false;
   #locks = new Set<Node>();
   #owners = new WeakMap<Node, Owner>();
-  #time = CREATION;
+  #time: number;
   #log: string[] = [];
 
-  constructor(order: Order) {
-    this.#disk = new MemoryDisk(order);
+  constructor(order: Order, from?: Beginning) {
+    this.#disk = from?.disk ?? new MemoryDisk(order);
+    for (const [node, owner] of from?.owners ?? []) this.#owners.set(node, owner);
+    this.#time = from?.time ?? CREATION;
     this.#tree = new MemoryTree(this.#disk, () => this.#tick());
   }
 
@@ -79,8 +90,17 @@ class Memory implements MemoryFiles {
     return this.#log;
   }
 
-  get unsynced(): number {
-    return this.#disk.pending;
+  get unsynced(): MemoryFiles["unsynced"] {
+    return { changes: this.#disk.pending, contents: this.#disk.tearable };
+  }
+
+  fork(): MemoryFiles {
+    const { disk, copies } = this.#disk.fork();
+    const owners = [...copies].flatMap(([node, copy]) => {
+      const owner = this.#owners.get(node);
+      return owner ? [[copy, owner] as const] : [];
+    });
+    return new Memory(this.#disk.order, { disk, owners, time: this.#time });
   }
 
   inject(faults: Faults | undefined): void {
@@ -185,7 +205,7 @@ class Memory implements MemoryFiles {
   async sync(path: string): Promise<void> {
     await this.#begin("sync", path);
     const node = this.#tree.need("sync", path, true);
-    if (node.kind === "file") node.durable = node.bytes;
+    if (node.kind === "file") this.#disk.syncFile(node);
     if (node.kind === "directory") this.#disk.syncFolder(node);
   }
 
