@@ -91,6 +91,12 @@ export interface Files {
   syncFolder(path: string): Promise<void>;
   /** Moves a file or folder; replaces a file that is there. */
   rename(from: string, to: string): Promise<void>;
+  /**
+   * Moves a file to the place of another one that is there, which gets `aside` as a name right before: whatever it has
+   * become by then, its content is not lost. Nothing is done where that name is impossible (`EPERM`, `EMLINK`, …) or no
+   * file is there (`ENOENT`).
+   */
+  replace(from: string, to: string, aside: string): Promise<void>;
   /** Hard link. */
   link(existing: string, path: string): Promise<void>;
   /**

@@ -105,6 +105,8 @@ async function settle(
       return await undo({ ports, folder, journal, report, keepFound: true });
     }
     case "committed":
+      // The run may have died before its mark was durable, and from now on people build on what it left.
+      await ports.files.syncFolder(folder.path);
       for (const environment of state.journal.environments) {
         await sweepEnvironment(ports.files, folder.root, environment);
       }

@@ -53,6 +53,11 @@ export class TransactionFolder {
     return `.hsm-${this.id}-${way}-${index}.tmp`;
   }
 
+  /** Name that a target keeps for a moment when it is replaced or removed. */
+  aside(index: number, way: "do" | "undo"): string {
+    return `.hsm-${this.id}-${way}-${index}.was`;
+  }
+
   /** Makes the folder, with everything above it. */
   async make(): Promise<void> {
     await this.files.makeFolder(`${this.path}/undo`, 0o700);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Effect } from "@/model/mod.ts";
 import type { MemoryFiles, Survival } from "@/system/mod.ts";
+import { transactionsFolder } from "./paths.ts";
 import { type Choose, everyWay } from "./testing/choices.ts";
 import {
   assertWhole,
+  bytes,
   diskOf,
   plan,
   recovered,
@@ -82,7 +84,8 @@ async function losePower(world: World, more: number, order: "strict" | "journal"
     const recover = async (survival: (files: MemoryFiles) => Survival): Promise<void> => {
       const files = dead.fork();
       files.crash(survival(files));
-      await assertWhole(files, [old, next], note, lossy);
+      const isCommitted = k === count || await hasMark(files);
+      await assertWhole(files, isCommitted ? [next] : [old, next], note, lossy);
       const settled = view(files, lossy);
       if (settled === old) assert.equal(view(files), oldWhole, note);
       // What recovering did is as durable as what it restored.
@@ -103,6 +106,15 @@ for (const [name, world] of Object.entries(WORLDS)) {
     const crashes = await losePower(world, 16, order);
     assert.ok(crashes > 100, `${crashes} crashes`);
   });
+}
+
+/** Whether a transaction is committed and not cleaned up. */
+async function hasMark(files: MemoryFiles): Promise<boolean> {
+  const folder = transactionsFolder("/p");
+  for (const { name } of await files.list(folder) ?? []) {
+    if (await files.lstat(`${folder}/${name}/committed.json`) !== null) return true;
+  }
+  return false;
 }
 
 /** One file of a small world. */
@@ -182,5 +194,26 @@ Deno.test("power lost twice, the second time during recovery, leaves old or new"
         });
       }
     }
+  }
+});
+
+Deno.test("what is settled stays settled: power that is lost after the user's next edit takes nothing back", async () => {
+  const world = smallWorld(["updated", "updated"]);
+  const { count } = await statesOf(world);
+  for (let k = 0; k < count; k++) {
+    const dead = await diskOf(world);
+    dead.inject((index) => index === k ? "die" : undefined);
+    await transact(world, dead);
+    await everyWay(64, k, async (choose) => {
+      const files = dead.fork();
+      files.restart();
+      await recovered(files);
+      await files.overwrite("/p/f0", bytes("edited since"));
+      await files.sync("/p/f0");
+      files.crash(anySurvival(choose));
+      const { problems } = await recovered(files);
+      assert.deepEqual(problems, [], `died at ${k}`);
+      assert.equal(files.dump("/p")["f0"], "edited since", `died at ${k}`);
+    });
   }
 });

@@ -1,12 +1,13 @@
 import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
+import { onlyAsSeen, settleAsides } from "./aside.ts";
 import { decide, type Decision, reachOf, type Seen } from "./decide.ts";
 import { digestOf } from "./digest_of.ts";
 import { restoreEnvironment, sweepEnvironment } from "./environment.ts";
 import type { Environment, Journal, Target } from "./journal.ts";
 import { folderOf, nameOf, under } from "./paths.ts";
 import { editedSince, environmentDoubtful, originalLost, undoFailed } from "./problems.ts";
-import { giveTo, putFile, sameBytes } from "./put_file.ts";
+import { giveTo, putFile, removeFile, sameBytes } from "./put_file.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
 
 /** The variable by which processes of a transaction are known. */
@@ -43,6 +44,7 @@ export async function undo(input: UndoInput): Promise<Undone> {
     if (journal.steps.some((step) => step.kind === "run" && step.state !== "planned")) {
       await input.ports.processes.endMarked(MARK, journal.id);
     }
+    await settleAsides(input.ports.files, input.folder, journal);
     await input.folder.sweep(journal);
     await undoEnvironments(input, restored);
     for (let index = journal.targets.length - 1; index >= 0; index--) {
@@ -121,9 +123,9 @@ async function undoTarget(input: UndoInput, index: number): Promise<TargetUndone
     if (input.keepFound && seen.kind === "file" && !isOurs) {
       await keepFound(input, index, seen.bytes);
     }
-    if (!await putBack(input, index, target, original)) {
-      return { restored: false, problems: [originalLost(target.path)] };
-    }
+    const came = await putBack(input, index, target, original, seen);
+    if (came === "edited") return await layBeside(input, target, original);
+    if (came === "lost") return { restored: false, problems: [originalLost(target.path)] };
   }
   report({ kind: "restored", what: target.path });
   return { restored: true, problems: [] };
@@ -141,43 +143,50 @@ async function look(files: Files, real: string, target: Target): Promise<Seen> {
   return { kind: "file", digest: await digestOf(bytes), mode: stat.mode, bytes };
 }
 
-/** Puts the original back; false where its copy is missing or damaged. */
+/** Puts the original back; or says that its copy is missing or damaged, or that somebody saved the file meanwhile. */
 async function putBack(
   input: UndoInput,
   index: number,
   target: Target,
   original: Uint8Array | null,
-): Promise<boolean> {
-  const { ports: { files }, folder } = input;
+  seen: Seen,
+): Promise<"put" | "lost" | "edited"> {
+  const { ports: { files }, folder, journal } = input;
   const real = under(folder.root, target.real);
   const temp = folder.temp(index, "undo");
+  const only = seen.kind === "file" || seen.kind === "absent"
+    ? onlyAsSeen(folder, index, seen.kind === "file" ? seen.digest : null)
+    : undefined;
   if (target.old === null) {
-    await files.remove(real);
+    const done = only === undefined || await removeFile(files, real, only);
     await files.syncFolder(folderOf(real));
-    return true;
+    return done ? "put" : "edited";
   }
   if (target.old.kind === "link") {
     const beside = `${folderOf(real)}/${temp}`;
     await files.symlink(target.old.target, beside);
     await files.rename(beside, real);
     await files.syncFolder(folderOf(real));
-    return true;
+    return "put";
   }
-  if (original === null || await digestOf(original) !== target.old.digest) return false;
+  if (original === null || await digestOf(original) !== target.old.digest) return "lost";
   if (target.inPlace && await files.lstat(real) !== null) {
     await files.overwrite(real, original);
     await files.chmod(real, target.old.mode);
     await files.sync(real);
-    return true;
+    return "put";
   }
   const { mode, owner } = target.old;
   try {
-    await putFile(files, real, { bytes: original, mode, owner, temp });
+    // What a tool may write is put back whatever it is.
+    const judged = reachOf(journal, index).tool ? undefined : only;
+    const put = { bytes: original, mode, owner, temp, ...(judged && { only: judged }) };
+    return await putFile(files, real, put) ? "put" : "edited";
   } catch (thrown) {
     if (!isNoRoom(thrown)) throw thrown;
     await moveBack(files, folder.undo(index), real, target.old);
+    return "put";
   }
-  return true;
 }
 
 type Original = Extract<Target["old"], { kind: "file" }>;

@@ -4,7 +4,7 @@ import { digestOf } from "./digest_of.ts";
 import type { Journal, Target } from "./journal.ts";
 import { folderOf, under } from "./paths.ts";
 import { changedMeanwhile } from "./problems.ts";
-import { putFile } from "./put_file.ts";
+import { type Only, putFile, removeFile } from "./put_file.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
 
 /** One file step that is due. */
@@ -62,8 +62,9 @@ export async function writeTarget(step: FileStep, bytes: Uint8Array): Promise<re
     return [];
   }
   const temp = folder.temp(index, "do");
-  await putFile(files, real, { bytes, mode: target.mode, owner: stat?.owner, temp });
-  return [];
+  const { mode } = target;
+  const put = { bytes, mode, owner: stat?.owner, temp, only: onlyExpected(step) };
+  return await putFile(files, real, put) ? [] : [changedMeanwhile(target.path)];
 }
 
 /** Removes a target, or the link that was named. */
@@ -72,9 +73,20 @@ export async function removeTarget(step: FileStep): Promise<readonly Problem[]> 
   const real = under(root, target.real);
   const problems = await checkTarget(step);
   if (problems.length > 0 || await files.lstat(real) === null) return problems;
-  await files.remove(real);
+  if (target.old?.kind === "link") await files.remove(real);
+  else if (!await removeFile(files, real, onlyExpected(step))) {
+    return [changedMeanwhile(target.path)];
+  }
   await files.syncFolder(folderOf(real));
   return [];
+}
+
+/** Between the look and the change somebody may save the file: what goes is looked at once more (invariant 6). */
+function onlyExpected(step: FileStep): Only {
+  return {
+    aside: step.folder.aside(step.index, "do"),
+    isExpected: async (found) => isExpected(step, found === null ? null : await digestOf(found)),
+  };
 }
 
 /** What hsm read, what hsm wrote, or whatever a tool that was started may have made of it. */

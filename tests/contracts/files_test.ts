@@ -57,6 +57,27 @@ const CONTRACT: Readonly<Record<string, (place: Place) => Promise<void>>> = {
     await refuses(files.create(`${root}/dangling`, bytes(""), 0o600), "EEXIST");
     await refuses(files.create(`${root}/no/a`, bytes(""), 0o600), "ENOENT");
   },
+  "replace moves a file to the place of another, which keeps another name": async (
+    { files, root },
+  ) => {
+    await files.create(`${root}/old`, bytes("old"), 0o640);
+    await files.create(`${root}/new`, bytes("new"), 0o600);
+    const before = await files.lstat(`${root}/old`);
+    await files.replace(`${root}/new`, `${root}/old`, `${root}/aside`);
+    assert.equal(await textAt(files, `${root}/old`), "new");
+    assert.equal(await textAt(files, `${root}/aside`), "old");
+    assert.equal(await files.lstat(`${root}/new`), null);
+    assert.equal((await files.lstat(`${root}/aside`))?.inode, before?.inode);
+    await files.create(`${root}/next`, bytes("next"), 0o600);
+    await refuses(
+      files.replace(`${root}/next`, `${root}/absent`, `${root}/beside`),
+      "ENOENT",
+    );
+    await refuses(files.replace(`${root}/next`, `${root}/old`, `${root}/aside`), "EEXIST");
+    assert.equal(await textAt(files, `${root}/old`), "new");
+    assert.equal(await textAt(files, `${root}/next`), "next");
+    assert.equal(await files.lstat(`${root}/beside`), null);
+  },
   "overwrite keeps the inode, and all names see it": async ({ files, root }) => {
     await files.create(`${root}/a`, bytes("long content"), 0o640);
     await files.link(`${root}/a`, `${root}/b`);

@@ -1,4 +1,4 @@
-import type { FileLock, Files, Owner, Stat } from "@/ports.ts";
+import { FileError, type FileLock, type Files, type Owner, type Stat } from "@/ports.ts";
 import { Died, type Faults } from "./faults.ts";
 import { MemoryDisk, type Node, type Order, type Survival } from "./memory_disk.ts";
 import { failure, MemoryTree, split } from "./memory_tree.ts";
@@ -225,6 +225,24 @@ class Memory implements MemoryFiles {
       if (there.entries.size > 0) throw failure("rename", to, "ENOTEMPTY");
     } else if (there && node.kind === "directory") throw failure("rename", to, "ENOTDIR");
     this.#disk.change([source, { ...target, node }], this.#tick());
+  }
+
+  async replace(from: string, to: string, aside: string): Promise<void> {
+    await this.#begin("replace", to);
+    const node = this.#tree.needFile("replace", to);
+    const source = this.#tree.parent("replace", from);
+    const moved = this.#tree.needFile("replace", from);
+    this.#disk.change([{ ...this.#tree.vacancy("replace", aside), node }], this.#tick());
+    try {
+      await this.#begin("replace, second half", to);
+    } catch (thrown) {
+      if (thrown instanceof FileError) {
+        this.#disk.change([this.#tree.parent("replace", aside)], this.#tick());
+      }
+      throw thrown;
+    }
+    const target = this.#tree.parent("replace", to);
+    this.#disk.change([source, { ...target, node: moved }], this.#tick());
   }
 
   async link(existing: string, path: string): Promise<void> {

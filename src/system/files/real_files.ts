@@ -20,6 +20,7 @@ export function realFiles(): Files {
     sync: (path) => tried("sync", path, () => syncPath(path)),
     syncFolder: (path) => tried("syncFolder", path, () => syncFolder(path)),
     rename: (from, to) => tried("rename", to, () => Deno.renameSync(from, to)),
+    replace: (from, to, aside) => tried("replace", to, () => replaceFile(from, to, aside)),
     link: (existing, path) => tried("link", path, () => Deno.linkSync(existing, path)),
     linkTree: (existing, path) => tried("linkTree", path, () => linkTree(existing, path)),
     symlink: (target, path) => tried("symlink", path, () => Deno.symlinkSync(target, path)),
@@ -96,6 +97,17 @@ function listFolder(path: string): readonly Entry[] {
 function createFile(path: string, bytes: Uint8Array, mode: number): void {
   using file = Deno.openSync(path, { write: true, createNew: true, mode });
   writeAll(file, bytes);
+}
+
+/** The two calls follow each other at once: no call of POSIX does both. */
+function replaceFile(from: string, to: string, aside: string): void {
+  Deno.linkSync(to, aside);
+  try {
+    Deno.renameSync(from, to);
+  } catch (thrown) {
+    Deno.removeSync(aside);
+    throw thrown;
+  }
 }
 
 function overwriteFile(path: string, bytes: Uint8Array): void {
