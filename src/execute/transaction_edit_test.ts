@@ -22,7 +22,7 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every place where the edit may be found again. */
-async function keptAt(files: MemoryFiles, path: string): Promise<readonly string[]> {
+function keptAt(files: MemoryFiles, path: string): readonly string[] {
   const found = Object.entries(files.dump("/p")).filter(([, text]) => text === EDIT);
   const folder = transactionsFolder("/p").slice("/p/".length);
   return found.map(([at]) => at).filter((at) => at === path || at.startsWith(`${folder}/`));
@@ -60,7 +60,7 @@ for (const [name, paths] of Object.entries(TARGETS)) {
           const files = await withEdit(world, path, at, dies);
           await recovered(files);
           const real = (await files.realPath(`/p/${path}`) ?? `/p/${path}`).slice("/p/".length);
-          const kept = await keptAt(files, real);
+          const kept = keptAt(files, real);
           const note = `saved at ${at} ${log[at]}, died at ${dies}\n${view(files)}`;
           assert.ok(kept.length > 0, note);
         }
@@ -91,7 +91,7 @@ for (const [name, paths] of Object.entries(TARGETS)) {
           ended = files.operations <= at;
           const isHalf = files.log[at]?.startsWith("replace, second half") ?? true;
           files.restart();
-          const kept = isHalf ? [path] : await keptAt(files, real.slice("/p/".length));
+          const kept = isHalf ? [path] : keptAt(files, real.slice("/p/".length));
           assert.ok(kept.length > 0, `${path}: died at ${dies}, saved at ${at} of the recovery`);
         }
       }

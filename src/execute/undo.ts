@@ -124,7 +124,8 @@ async function undoTarget(input: UndoInput, index: number): Promise<TargetUndone
       await keepFound(input, index, seen.bytes);
     }
     const came = await putBack(input, index, target, original, seen);
-    if (came === "edited") return await layBeside(input, target, original);
+    // Somebody has saved it meanwhile: what is there now decides.
+    if (came === "edited") return await undoTarget(input, index);
     if (came === "lost") return { restored: false, problems: [originalLost(target.path)] };
   }
   report({ kind: "restored", what: target.path });
