@@ -4,6 +4,8 @@
  * In: names of measurements and flags. Out: a table on stdout, or with `--json` the figures.
  */
 import { compare, type Figure, type Runs } from "./compare.ts";
+import { measureCopy, measureFiles, measureUnder } from "./measure_transaction.ts";
+import { type Measured, type Name, NAMES, type Setting } from "./measured.ts";
 import {
   CHANGED,
   type Form,
@@ -15,33 +17,11 @@ import {
 import { type Command, Meter, type Sample } from "./meter.ts";
 
 const ROOT = new URL("../../..", import.meta.url).pathname.replace(/\/$/, "");
-const NAMES = ["version", "noop", "change", "fetch"] as const;
-type Name = typeof NAMES[number];
 
 interface Options {
   readonly names: readonly Name[];
   readonly runs: number | undefined;
   readonly json: boolean;
-}
-
-/** What one measurement found. */
-interface Measured {
-  readonly name: Name;
-  readonly title: string;
-  readonly figures: readonly Figure[];
-  /** What the product aims at, and whether it is so. */
-  readonly aim?: { readonly text: string; readonly met: boolean };
-}
-
-interface Setting {
-  readonly folder: string;
-  /** The measured environment: nothing is fetched. */
-  readonly meter: Meter;
-  /** May fetch what is not in the caches yet. */
-  readonly prepare: Meter;
-  readonly source: string;
-  readonly bundle: string;
-  readonly runs: number | undefined;
 }
 
 /** Someone who takes part in a measurement. */
@@ -253,6 +233,9 @@ const MEASURES: Readonly<Record<Name, (setting: Setting) => Promise<Measured>>> 
   noop: measureNoop,
   change: measureChange,
   fetch: measureFetch,
+  files: measureFiles,
+  copy: measureCopy,
+  under: measureUnder,
 };
 
 /** What would make this run different from the next one is taken out of the environment. */
