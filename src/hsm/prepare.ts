@@ -96,7 +96,10 @@ export async function prepare(
   const step = options.frozen ? undefined : lockStep(opened, lock);
   const parts = adapters.map((adapter) => adapter.steps(input));
   const plan = buildPlan([await backupSteps(ports, input, parts), ...parts], step);
-  const blocked = await checkTargets(ports.files, opened.root, plan);
+  const targets = plan.steps.flatMap(({ effect }) =>
+    effect.kind === "run" ? effect.mayWrite : [effect.path]
+  );
+  const blocked = await checkTargets(ports.files, opened.root, targets);
   if (blocked.length > 0) return { ok: false, problems: blocked };
   return success({
     opened,

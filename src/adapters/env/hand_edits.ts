@@ -1,6 +1,7 @@
 import { type AdapterInput, type Place, type Problem, textOf } from "@/model/mod.ts";
 import { parseEnvFile } from "@/text/words/mod.ts";
 import { placeTaken } from "../ownership/place_taken.ts";
+import { HOST_ENV, NETWORK_ENV } from "./env_files.ts";
 import { writtenBy } from "./marked_text.ts";
 
 /** An env file that hsm would change or remove. */
@@ -18,8 +19,8 @@ export function isByHand({ snapshot }: AdapterInput, { path, text }: Due): boole
 
 /**
  * What somebody wrote into an env file and would be lost. Names only, never a value: any of them may be secret. There is no
- * adopting: a file that hsm does not keep up would lead programs to addresses of what was swapped away, and `.env` is the
- * place for the user's own values.
+ * adopting: a file that hsm does not keep up would lead programs to addresses of what was swapped away, and there are other
+ * places for the user's own values.
  */
 export function handEdits(input: AdapterInput, due: Due): readonly Problem[] {
   const { snapshot, options } = input;
@@ -48,7 +49,9 @@ function edited({ path, text = "" }: Due, found: string): Problem {
     code: "HSM-E0832",
     message: `${path} was edited by hand${said.length > 0 ? `: ${said.join("; ")}` : ""}`,
     ...(place && { place }),
-    next: `${ELSEWHERE}, then run \`hsm sync --overwrite\` (\`--backup\` keeps a copy of the file)`,
+    next: `${
+      elsewhere(path)
+    }, then run \`hsm sync --overwrite\` (\`--backup\` keeps a copy of the file)`,
   };
 }
 
@@ -61,11 +64,16 @@ function foreign(path: string, found: string): Problem {
       values.keys().toArray().join(", ") || "nothing"
     })`,
     ...(place && { place }),
-    next: `${ELSEWHERE}, then run \`hsm sync --backup\` to keep a copy and write the file`,
+    next: `${elsewhere(path)}, then run \`hsm sync --backup\` to keep a copy and write the file`,
   };
 }
 
-const ELSEWHERE = "Put values of your own into .env, which wins, or under `env:` in hsm.yaml";
+/** Where values of the user's own belong. */
+function elsewhere(path: string): string {
+  return path === HOST_ENV || path === NETWORK_ENV
+    ? "Put values of your own into .env, which wins, or under `env:` in hsm.yaml"
+    : "Put values of your own under `env:` of the container in hsm.yaml";
+}
 
 interface Value {
   readonly name: string;

@@ -7,7 +7,7 @@ import { quickMark } from "@/text/words/quick_mark.ts";
  * @module
  */
 
-const HEADER = "# Written by hsm; not tracked. Values are this machine's, yours go into .env.";
+const HEADER = "# Written by hsm; not tracked. Values are this machine's.";
 const MARK = "# hsm-mark: ";
 
 /**
@@ -16,13 +16,17 @@ const MARK = "# hsm-mark: ";
  * @param lines of an env file
  */
 export function markedText(lines: string): string {
-  const mark = quickMark(new TextEncoder().encode(lines));
-  return `${HEADER}\n${MARK}${mark}\n${lines}`;
+  return withMark(HEADER, lines);
 }
 
-/** Who wrote a text: hsm, hsm with edits by hand, somebody else. */
+/** Who wrote a text: hsm (of any version), hsm with edits by hand, somebody else. */
 export function writtenBy(text: string): "hsm" | "edited" | "foreign" {
-  const lines = text.split("\n").slice(2).join("\n");
-  if (text === markedText(lines)) return "hsm";
-  return text.includes("Written by hsm") || text.includes(MARK.trim()) ? "edited" : "foreign";
+  const [header = "", , ...lines] = text.split("\n");
+  if (text === withMark(header, lines.join("\n"))) return "hsm";
+  return text.includes(HEADER) || text.includes(MARK) ? "edited" : "foreign";
+}
+
+function withMark(header: string, lines: string): string {
+  const mark = quickMark(new TextEncoder().encode(`${header}\n${lines}`));
+  return `${header}\n${MARK}${mark}\n${lines}`;
 }
