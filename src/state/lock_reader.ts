@@ -121,13 +121,11 @@ export class LockReader {
 
   /** JSON with none of hsm's keys: another tool's file. */
   #refuseForeign(keys: readonly string[]): void {
-    const found = findInJson(this.text, keys.slice(0, 1)) ?? findInJson(this.text, []) ??
-      { offset: 0, length: 1, kind: "value" };
     const some = keys.slice(0, 3).map((key) => `"${key}"`).join(", ");
     this.problems.push({
       code: "HSM-E0835",
       message: `"${this.file}" is there, but hsm did not write it: it holds ${some || "nothing"}`,
-      place: placeAt(this.text, this.file, found),
+      place: placeAt(this.text, this.file, { offset: 0, length: 1 }),
       next: "Move it away, then run `hsm sync`: hsm never writes over it",
     });
   }
