@@ -1,6 +1,5 @@
 import type { AdapterInput, Place, Problem } from "@/model/mod.ts";
 import { difference } from "../ownership/texts.ts";
-import type { Reconciled } from "./reconcile.ts";
 import { linesOf, requirementsText } from "./requirements.ts";
 import { isOwnForm } from "./rewrite.ts";
 
@@ -16,7 +15,7 @@ interface Found {
   readonly refused: readonly string[];
   /** hsm has no record of the file. */
   readonly isForeign: boolean;
-  readonly state: Reconciled["state"];
+  readonly state: "same" | "write" | "remove";
 }
 
 /** What somebody wrote in a file and would be lost, with the difference on the first problem. */
