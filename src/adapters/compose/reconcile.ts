@@ -7,7 +7,7 @@ import {
   textOf,
 } from "@/model/mod.ts";
 import { findConflict } from "@/text/words/mod.ts";
-import { difference } from "../ownership/texts.ts";
+import { difference, hasComments } from "../ownership/texts.ts";
 import { changes, entryName } from "./changes.ts";
 import {
   type Entries,
@@ -32,7 +32,7 @@ import {
 } from "./ownership_problems.ts";
 import { projectName } from "./project_name.ts";
 import { ADOPTED, type OwnedText, record, recordedEntries } from "./recorded.ts";
-import { isOwnForm, rewrite } from "./rewrite.ts";
+import { rewrite } from "./rewrite.ts";
 import type { UserFiles } from "./user_files.ts";
 import { wantedEntries } from "./wanted.ts";
 
@@ -257,12 +257,14 @@ function gone(
   text: string,
   backup: boolean,
 ): Reconciled {
-  const keeps = backup || (options.backup && !isOwnForm(text, found));
-  if (keeps || options.overwrite || isOwnForm(text, found)) {
+  const mine = renderCompose(found);
+  const isByHand = hasComments(text, mine);
+  if (!isByHand || options.overwrite || options.backup) {
+    const keeps = backup || (isByHand && options.backup);
     return { ...untouched(), state: "remove", causes: [GONE], backup: keeps };
   }
   const reason = `${GONE}, so the file would go`;
-  return { ...untouched(), problems: [formLost({ reason }, renderCompose(found), text)] };
+  return { ...untouched(), problems: [formLost({ reason }, mine, text)] };
 }
 
 const GONE = "no container is managed any more";

@@ -34,7 +34,7 @@ export function rewrite(text: string, found: Entries, wanted: Entries): Rewritte
 }
 
 /** Whether nobody but hsm gave a file its form. */
-export function isOwnForm(text: string, found: Entries): boolean {
+function isOwnForm(text: string, found: Entries): boolean {
   return plainText(text) === renderCompose(found);
 }
 

@@ -24,3 +24,14 @@ export function inFormOf(before: string, text: string): string {
 export function plainText(text: string): string {
   return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }
+
+/** Whether a text has comments that hsm's own words for the same do not have. */
+export function hasComments(text: string, mine: string): boolean {
+  const known = new Set(commentsOf(mine));
+  return commentsOf(text).some((comment) => !known.has(comment));
+}
+
+/** What follows a `#` in each line; a `#` within quotes is taken for one too, which only asks once too often. */
+function commentsOf(text: string): readonly string[] {
+  return plainText(text).split("\n").flatMap((line) => /(?:^|\s)(#.*)$/.exec(line)?.[1] ?? []);
+}

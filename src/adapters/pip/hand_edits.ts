@@ -1,7 +1,6 @@
 import type { AdapterInput, Place, Problem } from "@/model/mod.ts";
-import { difference } from "../ownership/texts.ts";
+import { difference, hasComments } from "../ownership/texts.ts";
 import { linesOf, requirementsText } from "./requirements.ts";
-import { isOwnForm } from "./rewrite.ts";
 
 /** A file in which somebody wrote. */
 interface Found {
@@ -24,7 +23,7 @@ export function handEdits({ options }: AdapterInput, found: Found): readonly Pro
   if (isForeign && !options.adopt) return [foreign(found)];
   if (options.overwrite) return [];
   if (refused.length === 0) {
-    const isLost = state === "remove" && !isOwnForm(text, linesOf(text));
+    const isLost = state === "remove" && hasComments(text, requirementsText(linesOf(text)));
     return isLost ? [formLost(found)] : [];
   }
   const mine = Object.keys(before).length > 0 ? Object.values(before) : lines;

@@ -1,8 +1,9 @@
 import { type AdapterInput, entryOf, type Problem, textOf } from "@/model/mod.ts";
 import { placeTaken } from "../ownership/place_taken.ts";
 import { ledgerOf, ownedFiles } from "../python/ledger.ts";
+import { hasComments } from "../ownership/texts.ts";
 import { handEdits } from "./hand_edits.ts";
-import { isOwnForm, rewrite } from "./rewrite.ts";
+import { rewrite } from "./rewrite.ts";
 import {
   FILE,
   filePath,
@@ -64,8 +65,8 @@ export function reconcile(input: AdapterInput, path = filePath(input.stack)): Re
   const keys = new Set(wanted.map(({ distribution }) => distribution));
   const state = stateOf(text, found, lines, isOurs);
   const isForeign = !isOurs && text !== undefined && state === "write";
-  const isFormed = text !== undefined && !isOwnForm(text, found);
-  const givesWay = refused.length > 0 || isForeign || (state === "remove" && isFormed);
+  const isCommented = text !== undefined && hasComments(text, requirementsText(found));
+  const givesWay = refused.length > 0 || isForeign || (state === "remove" && isCommented);
   const backup = givesWay && input.options.backup;
   return {
     path,

@@ -30,6 +30,6 @@ export function rewrite(
 }
 
 /** Whether nobody but hsm gave a file its form. */
-export function isOwnForm(text: string, found: readonly string[]): boolean {
+function isOwnForm(text: string, found: readonly string[]): boolean {
   return plainText(text) === requirementsText(found);
 }
