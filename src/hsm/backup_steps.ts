@@ -31,9 +31,10 @@ export async function backupSteps(
         kind: "write",
         path: copy,
         text,
-        ...(seen.mode !== undefined && { mode: seen.mode }),
         // What is not tracked may be secret.
-        ...(path.startsWith(".hsm/") && { secret: true }),
+        ...(path.startsWith(".hsm/")
+          ? { secret: true, mode: 0o600 }
+          : seen.mode !== undefined && { mode: seen.mode }),
       },
     });
   }

@@ -64,7 +64,9 @@ function foreign(path: string, found: string): Problem {
       values.keys().toArray().join(", ") || "nothing"
     })`,
     ...(place && { place }),
-    next: `${elsewhere(path)}, then run \`hsm sync --backup\` to keep a copy and write the file`,
+    next: `${
+      elsewhere(path)
+    }, then run \`hsm sync --backup\` to keep a copy and write the file, or move it away`,
   };
 }
 
