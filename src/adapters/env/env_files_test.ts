@@ -210,6 +210,7 @@ Deno.test("what somebody wrote into an env file stops, by name and never by valu
     [`${own}MINE='hunter2'\n`, "HSM-E0832", /take out GONE, MINE/, true],
     [`${own}# hunter2\n`, "HSM-E0832", /edited by hand/, true],
     ["MINE='hunter2'\n", "HSM-E0833", /did not write it \(it sets: MINE\)/, false],
+    [`hunter2\n${"hunter2".repeat(10)}=\n`, "HSM-E0833", /\(it sets: nothing\)/, false],
   ];
   for (const [edited, code, message, restores] of rows) {
     const files = { ".hsm/env/host.env": edited };

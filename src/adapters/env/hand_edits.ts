@@ -83,11 +83,18 @@ interface Value {
   readonly line: number;
 }
 
+/** What a text sets. A line of a pasted key is no name, though a reader may take it for one: it is not shown. */
 function valuesOf(text: string): ReadonlyMap<string, Value> {
   const parsed = parseEnvFile(text);
   if (!parsed.ok) return new Map();
-  return new Map(parsed.entries.map(({ name, value, line }) => [name, { name, value, line }]));
+  const values = parsed.entries.filter(({ name, value }) => {
+    return value !== undefined && name.length <= LONGEST_NAME;
+  });
+  return new Map(values.map(({ name, value, line }) => [name, { name, value, line }]));
 }
+
+/** Lines of keys and certificates have 64 signs or more. */
+const LONGEST_NAME = 60;
 
 /** The first line that differs, without its value. */
 function placeOf(file: string, values: readonly (Value | undefined)[]): Place | undefined {
