@@ -39,6 +39,7 @@ export const syncFlags = {
   yes: off("Answer yes to questions"),
   overwrite: off("Restore hsm's entries where they were edited by hand"),
   adopt: off("Leave entries of hsm's that were edited by hand to you"),
+  backup: off("Keep a copy of files that hsm did not write or that were edited, then write them"),
   detailedExitcode: off("Exit 2 when something would change; with a plan only"),
 };
 /** `-y`. */

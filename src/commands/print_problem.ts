@@ -3,7 +3,8 @@ import { displayWidth } from "@/text/words/mod.ts";
 import type { Paint } from "./paint.ts";
 
 /**
- * A problem as lines: what is wrong, where, the line underlined, causes, the tool's last words, what to do next.
+ * A problem as lines: what is wrong, where, the line underlined, the difference, causes, the tool's last words, what to do
+ * next.
  *
  * @param kind the word in front: `error` or `warning`
  */
@@ -18,6 +19,7 @@ export function problemLines(problem: Problem, kind: "error" | "warning", paint:
       `  ${paint.dim("also:")} ${plainText(note)}`,
       ...(place ? placeLines(place, paint) : []),
     ]),
+    ...diffLines(problem.diff, paint),
     ...(problem.causes ?? []).map((cause) => `  ${paint.dim("cause:")} ${plainText(cause)}`),
     ...outputLines(problem.output, paint),
     `  ${paint.cyan("hint:")} ${plainText(problem.next)}`,
@@ -47,6 +49,18 @@ function outputLines(output: string | undefined, paint: Paint): string[] {
 
 /** More of a line than this is not shown: minified files have one line. */
 const LONGEST = 200;
+
+/** A unified diff, indented; what hsm wrote in red, what is there in green. */
+function diffLines(diff: string | undefined, paint: Paint): string[] {
+  if (diff === undefined || diff === "") return [];
+  return diff.trimEnd().split("\n").map((raw) => {
+    const line = plainText(raw.length > LONGEST ? `${raw.slice(0, LONGEST)}…` : raw);
+    if (/^(---|\+\+\+) |^…/.test(line)) return `  ${paint.dim(line)}`;
+    if (line.startsWith("-")) return `  ${paint.red(line)}`;
+    if (line.startsWith("+")) return `  ${paint.green(line)}`;
+    return `  ${line.startsWith("@@") ? paint.cyan(line) : line}`;
+  });
+}
 
 function placeLines(place: Place, paint: Paint): string[] {
   const number = String(place.line);
@@ -92,6 +106,7 @@ export function problemData(problem: Problem): JsonObject {
     ...(problem.also && {
       also: problem.also.map((one) => ({ note: one.note, ...place(one.place) })),
     }),
+    ...(problem.diff !== undefined && { diff: problem.diff }),
     ...(problem.causes && { causes: [...problem.causes] }),
     ...(problem.output !== undefined && { output: problem.output }),
     next: problem.next,

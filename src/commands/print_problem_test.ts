@@ -74,6 +74,22 @@ Deno.test("problemLines() shows the last twenty lines of a tool, and how many ar
   assert.equal(found.at(-1), "  | line 29");
 });
 
+Deno.test("problemLines() shows a difference, coloured only where colours are on, and harmless", () => {
+  const diff = "--- a (hsm)\n+++ a (found)\n@@ -1,1 +1,1 @@\n-x: 1\n+x: \x1b[2J2\n… 3 more lines\n";
+  assert.deepEqual(lines({ diff }).slice(1, -1), [
+    "  --- a (hsm)",
+    "  +++ a (found)",
+    "  @@ -1,1 +1,1 @@",
+    "  -x: 1",
+    "  +x: 2",
+    "  … 3 more lines",
+  ]);
+  const coloured = problemLines({ ...BASE, diff }, "error", paintOf(true));
+  assert.ok(coloured.includes("  \x1b[31m-x: 1\x1b[39m"));
+  assert.ok(coloured.includes("  \x1b[32m+x: 2\x1b[39m"));
+  assert.equal(problemData({ ...BASE, diff })["diff"], diff);
+});
+
 Deno.test("plainText() takes out what a terminal would obey", () => {
   assert.equal(plainText("\x1b[1;31mred\x1b[0m \x1b]0;title\x07x\x1b]8;;u\x1b\\l"), "red xl");
   assert.equal(plainText("a\x07b\x00c"), "a�b�c");

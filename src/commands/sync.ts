@@ -14,6 +14,7 @@ export interface SyncFlags {
   readonly yes: boolean;
   readonly overwrite: boolean;
   readonly adopt: boolean;
+  readonly backup: boolean;
 }
 
 /** `hsm sync`. */
@@ -31,19 +32,29 @@ export default async function (this: Context, flags: SyncFlags): Promise<void> {
   this.print(answer, (synced) => syncView(synced, this.verbose));
 }
 
-/** Two flags that ask for opposite things are a usage error; true where there was one. */
+/** Flags that say different things about what was written by hand are a usage error; true where there was one. */
 export function contradiction(
   context: Context,
   command: string,
-  { overwrite, adopt }: Pick<SyncFlags, "overwrite" | "adopt">,
+  flags: Pick<SyncFlags, "overwrite" | "adopt" | "backup">,
 ): boolean {
-  if (!overwrite || !adopt) return false;
+  const given = (["overwrite", "backup", "adopt"] as const).filter((name) => flags[name]);
+  if (given.length < 2) return false;
+  const words = given.map((name) => `\`--${name}\``);
+  const ways = given.map((name) => `\`${command} --${name}\` ${MEANING[name]}`);
   context.usage(
-    "`--overwrite` restores what was edited by hand and `--adopt` leaves it: expected one of them",
-    `Run \`${command} --overwrite\` or \`${command} --adopt\``,
+    `${words.join(" and ")} say different things about what was written by hand: expected one`,
+    ways.join(", "),
   );
   return true;
 }
+
+/** What becomes of a change by hand. */
+const MEANING = {
+  overwrite: "restores hsm's text",
+  backup: "keeps a copy and writes hsm's text",
+  adopt: "leaves it to you",
+} as const;
 
 /** What a sync did, as lines and as data: what changed, how many, how long, what next; `-v` shows every step. */
 export function syncView({ plan, data, milliseconds, dry }: Synced, verbose: number): View {

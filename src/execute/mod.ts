@@ -25,6 +25,7 @@
  *
  * @module
  */
+export { checkTargets } from "./check_targets.ts";
 export { digestOf } from "./digest_of.ts";
 export { LOCK_HELD } from "./problems.ts";
 export { type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";

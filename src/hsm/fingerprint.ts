@@ -1,6 +1,6 @@
 import type { Files, Ports, Stat, Variables } from "@/ports.ts";
 import type { FingerprintEntry } from "@/state/mod.ts";
-import { quickMark } from "./quick_mark.ts";
+import { quickMark } from "@/text/words/quick_mark.ts";
 
 /**
  * Whether a change after the fingerprint was taken must show in the mtime. What was written shortly before could be

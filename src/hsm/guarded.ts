@@ -16,14 +16,13 @@ export async function guarded<T>(work: () => Promise<Answer<T>>): Promise<Answer
   }
 }
 
-/** What can be done without: a failure is a warning. */
+/** What can be done without: a failure is a warning, beside those of the work itself. */
 export async function tried(
   what: string,
-  work: () => Promise<void>,
+  work: () => Promise<readonly Problem[] | void>,
 ): Promise<readonly Problem[]> {
   try {
-    await work();
-    return [];
+    return await work() ?? [];
   } catch (thrown) {
     if (!(thrown instanceof FileError)) throw thrown;
     const { message, causes, next } = fileProblem(thrown);

@@ -46,11 +46,19 @@ async function writeNew(
   const folder = await startFolder(ports, global.directory);
   if (!folder.ok) return refused(folder.problems);
   const root = folder.value;
-  if ((await ports.files.lstat(join(root, MANIFEST))) !== null) {
+  const there = await ports.files.lstat(join(root, MANIFEST));
+  if (there !== null) {
+    // A link to a file is read as the file; what cannot be read is only in the way.
+    const isFile = (await ports.files.stat(join(root, MANIFEST)))?.kind === "file";
+    const what = isFile
+      ? ""
+      : there.kind === "symlink"
+      ? ", a link to no file"
+      : ", but is no file";
     return refused([{
       code: "HSM-E0630",
-      message: `"${MANIFEST}" exists already in "${root}"`,
-      next: "Edit it, or run `hsm check`",
+      message: `"${MANIFEST}" exists already in "${root}"${what}`,
+      next: isFile ? "Edit it, or run `hsm check`" : "Move it away, then run `hsm init` again",
     }]);
   }
   const pyproject = await readText(ports, join(root, "pyproject.toml"));

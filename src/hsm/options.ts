@@ -20,4 +20,5 @@ export const NO_OPTIONS: SyncOptions = {
   yes: false,
   overwrite: false,
   adopt: false,
+  backup: false,
 };

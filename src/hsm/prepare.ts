@@ -17,9 +17,11 @@ import {
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { adaptersFor } from "@/adapters/mod.ts";
+import { checkTargets } from "@/execute/mod.ts";
 import { observe } from "@/observe/mod.ts";
 import { buildPlan } from "@/plan/mod.ts";
 import { conflictSides, formatLock } from "@/state/mod.ts";
+import { backupSteps } from "./backup_steps.ts";
 import type { Opened } from "./open_project.ts";
 import type { Resolved } from "./resolve_stack.ts";
 import { lockCauses } from "./lock_causes.ts";
@@ -92,7 +94,13 @@ export async function prepare(
   if (problems.length > 0) return { ok: false, problems };
   const lock = options.frozen ? opened.lock : lockOf(stack, adapters, input);
   const step = options.frozen ? undefined : lockStep(opened, lock);
-  const plan = buildPlan(adapters.map((adapter) => adapter.steps(input)), step);
+  const parts = adapters.map((adapter) => adapter.steps(input));
+  const plan = buildPlan([await backupSteps(ports, input, parts), ...parts], step);
+  const targets = plan.steps.flatMap(({ effect }) =>
+    effect.kind === "run" ? effect.mayWrite : [effect.path]
+  );
+  const blocked = await checkTargets(ports.files, opened.root, targets);
+  if (blocked.length > 0) return { ok: false, problems: blocked };
   return success({
     opened,
     stack,

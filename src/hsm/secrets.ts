@@ -32,7 +32,7 @@ async function readSecrets(ports: Ports, root: string): Promise<Result<Secrets>>
   const bytes = await ports.files.read(join(root, SECRETS_FILE));
   if (bytes === null) return success({});
   try {
-    const data: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const data: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (isSecrets(data)) return success(data);
   } catch {
     // Said below, with the way out.

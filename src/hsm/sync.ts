@@ -116,7 +116,7 @@ async function carryOut(
   if (outcome.problems.length > 0) return refused(outcome.problems, warnings, outcome.exit);
   const noted = await tried("The sync is done, but .hsm does not know it", async () => {
     await rememberSync(ports, prepared, began);
-    if (plan.steps.length > 0) await writeSchemas(ports, prepared.opened.root);
+    return plan.steps.length > 0 ? await writeSchemas(ports, prepared.opened.root) : [];
   });
   const value = summary(prepared, ports.clock.tick() - started, false);
   return done(value, [...warnings, ...outcome.warnings, ...noted]);

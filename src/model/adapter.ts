@@ -39,6 +39,8 @@ export interface SyncOptions {
   readonly overwrite: boolean;
   /** Leave a changed entry to the user. */
   readonly adopt: boolean;
+  /** Restore hsm's text, also where hsm did not write the file, after a copy of the whole file is made. */
+  readonly backup: boolean;
 }
 
 /** What `steps` answers. */
@@ -49,6 +51,8 @@ export interface AdapterSteps {
   readonly after: readonly Step[];
   /** Lines for the user. */
   readonly notes: readonly string[];
+  /** Files that `steps` change and of which a copy is kept first (`--backup`): somebody wrote in them. */
+  readonly backups?: readonly string[];
 }
 
 /** What `judge` answers after a step. */

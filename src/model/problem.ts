@@ -27,6 +27,8 @@ export interface Problem {
   readonly place?: Place;
   /** Further places or facts that belong to it. */
   readonly also?: readonly { readonly note: string; readonly place?: Place }[];
+  /** A difference as a unified diff, few lines: `-` what hsm wrote or would write, `+` what is there. */
+  readonly diff?: string;
   /** Why, from the nearest to the deepest cause. */
   readonly causes?: readonly string[];
   /** Last lines that a failed tool printed. */

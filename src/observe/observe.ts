@@ -52,6 +52,8 @@ async function seeFile(files: Files, path: string): Promise<FileSeen> {
   const stat = await files.stat(path);
   if (stat === null) return { kind: "absent" };
   if (stat.kind === "directory") return { kind: "directory" };
+  // A pipe or a device may never end; it has no text.
+  if (stat.kind !== "file") return { kind: "file", digest: "" };
   const bytes = await files.read(path);
   if (bytes === null) return { kind: "absent" };
   return {

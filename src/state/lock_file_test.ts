@@ -101,6 +101,18 @@ Deno.test("parseLock() answers every cut of a lock with problems, never with a t
   }
 });
 
+Deno.test("parseLock() knows another tool's file by its keys, and never says to delete it", () => {
+  for (const text of ['{"lockfileVersion": 3, "packages": {}}', "{}", "\uFEFF{ }\n"]) {
+    const result = parseLock(text, "hsm.lock");
+    assert.ok(!result.ok);
+    assert.deepEqual(result.problems.map(({ code }) => code), ["HSM-E0835"]);
+    assert.deepEqual([result.problems[0]?.place?.line, result.problems[0]?.place?.column], [1, 1]);
+    assert.match(result.problems[0]?.next ?? "", /Move it away/);
+  }
+  const own = parseLock('{"schema": 1}', "hsm.lock");
+  assert.ok(!own.ok && own.problems.every(({ code }) => code === "HSM-E0702"));
+});
+
 Deno.test("parseLock() tells all faults at once", () => {
   const text = `{"schema":1,"registries":[],"components":{"package:x":{}},"owned":{"a":1}}`;
   const result = parseLock(text, "hsm.lock");

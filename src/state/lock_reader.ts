@@ -12,7 +12,7 @@ import {
 import { findInJson, placeAt } from "./find_in_json.ts";
 
 /** What the user does about a lock that cannot be read. */
-export const RESTORE = "Restore it from version control, or delete it and run `hsm sync`";
+export const RESTORE = "Restore it from version control, or move it away and run `hsm sync`";
 
 /** Reads checked JSON into a lock; what does not fit becomes a problem and is left out. */
 export class LockReader {
@@ -23,6 +23,10 @@ export class LockReader {
   lock(json: Json): Lock {
     const empty: Lock = { schema: 1, registries: {}, components: {}, owned: {} };
     const top = this.#object(json, []);
+    if (isObject(json) && !Object.keys(empty).some((key) => Object.hasOwn(json, key))) {
+      this.#refuseForeign(Object.keys(json));
+      return empty;
+    }
     if (top.schema !== 1) {
       this.#refuse(["schema"], this.#schemaFault(top.schema));
       return empty;
@@ -113,6 +117,17 @@ export class LockReader {
     if (typeof value === "string") return value;
     this.#refuse(path, `${nameOf(path)} is ${value === undefined ? "missing" : "no text"}`);
     return "";
+  }
+
+  /** JSON with none of hsm's keys: another tool's file. */
+  #refuseForeign(keys: readonly string[]): void {
+    const some = keys.slice(0, 3).map((key) => `"${key}"`).join(", ");
+    this.problems.push({
+      code: "HSM-E0835",
+      message: `"${this.file}" is there, but hsm did not write it: it holds ${some || "nothing"}`,
+      place: placeAt(this.text, this.file, { offset: 0, length: 1 }),
+      next: "Move it away, then run `hsm sync`: hsm never writes over it",
+    });
   }
 
   #refuse(path: Path, message: string): void {

@@ -51,10 +51,16 @@ Deno.test("a second sync has nothing to do; the last package takes the file alon
   assert.deepEqual(templateAdapter.record(empty), {});
 });
 
-Deno.test("a file that hsm did not write stops the sync, unless it may be overwritten; unwanted, it stays", () => {
+Deno.test("a file that hsm did not write stops the sync until a copy may be kept; unwanted, it stays", () => {
   const seen = { ...TOOL, files: { [FILE]: "mine\n" } };
-  assert.deepEqual(check(inputOf(STACK, seen)).map(({ code }) => code), ["HSM-E0592"]);
-  assert.deepEqual(check(inputOf(STACK, seen, { options: { overwrite: true } })), []);
+  for (const options of [{}, { overwrite: true }]) {
+    const found = check(inputOf(STACK, seen, { options }));
+    assert.deepEqual(found.map(({ code }) => code), ["HSM-E0592"]);
+  }
+  const copied = inputOf(STACK, seen, { options: { backup: true } });
+  assert.deepEqual([check(copied), steps(copied).backups], [[], [FILE]]);
+  const { owned } = afterSync(templateAdapter, inputOf(STACK, TOOL));
+  assert.deepEqual(check(inputOf(STACK, seen, { owned, options: { overwrite: true } })), []);
   assert.deepEqual(steps(inputOf(EMPTY_STACK, seen)).steps, []);
 });
 

@@ -8,7 +8,14 @@ export function steps(input: AdapterInput): AdapterSteps {
   // A file that hsm neither wants nor wrote is not hsm's to remove.
   const isDone = found === wanted || (wanted === undefined && ownedText(input) === undefined);
   if (isDone || input.options.frozen) return { steps: [], after: [], notes: [] };
-  return { steps: [fileStep(input, wanted), toolStep()], after: [], notes: [] };
+  const isByHand = found !== undefined && found !== ownedText(input);
+  return {
+    steps: [fileStep(input, wanted), toolStep()],
+    after: [],
+    notes: [],
+    // The facade keeps a copy of what somebody wrote, where the user asks for one.
+    backups: isByHand && input.options.backup ? [FILE] : [],
+  };
 }
 
 function fileStep({ snapshot, stack }: AdapterInput, text: string | undefined): Step {

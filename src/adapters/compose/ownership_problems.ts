@@ -1,6 +1,8 @@
 import { isObject, type Json, type Place, type Problem } from "@/model/mod.ts";
 import type { ConflictMarker } from "@/text/words/mod.ts";
+import { difference } from "../ownership/texts.ts";
 import { type Entries, type EntryPlace, exactText, FILE, type Kind } from "./document.ts";
+import { valueOf } from "./recorded.ts";
 
 /** An entry that is not as hsm left it. */
 export interface Difference {
@@ -14,12 +16,26 @@ export interface Difference {
 }
 
 /** A file that is no compose file hsm can read. */
-export function unreadable({ message, place }: { message: string; place?: Place }): Problem {
+export function unreadable(
+  { message, place }: { readonly message: string; readonly place?: Place },
+  { isOurs, isText, isFile }: {
+    readonly isOurs: boolean;
+    readonly isText: boolean;
+    readonly isFile: boolean;
+  },
+): Problem {
+  const ways = [
+    ...(isText ? ["correct it"] : []),
+    "move it away",
+    ...(isFile && isOurs ? ["run `hsm sync --overwrite` to write it anew"] : []),
+    ...(isText ? ["run `hsm sync --backup` to write it anew and keep a copy"] : []),
+  ];
+  const next = ways.join(", or ");
   return {
     code: "HSM-E0501",
     message: `${FILE} cannot be read: ${message}`,
     place,
-    next: "Correct it, move it away, or run `hsm sync --overwrite` to replace it",
+    next: next.charAt(0).toUpperCase() + next.slice(1),
   };
 }
 
@@ -34,15 +50,40 @@ export function inConflict({ line, lineText }: ConflictMarker): Problem {
 }
 
 /** A file at hsm's place that hsm did not write. */
-export function foreign(at: EntryPlace, { services }: Entries): Problem {
+export function foreign(
+  at: EntryPlace,
+  { services }: Entries,
+  wanted: string,
+  found: string,
+): Problem {
   const names = Object.keys(services).sort();
   const [first] = names;
   return {
     code: "HSM-E0502",
     message: `${FILE} is there, but hsm did not write it (services: ${names.join(", ") || "none"})`,
     place: first === undefined ? undefined : at("services", first),
+    ...difference(FILE, wanted, found),
     next:
-      "Move it away, or run `hsm sync --overwrite` to replace it, or `hsm sync --adopt` to leave what stands in it to you",
+      "Run `hsm sync --adopt` to leave what stands in it to you, or `hsm sync --backup` to keep a copy and write the file, or move it away",
+  };
+}
+
+/** A file whose form by hand cannot be kept while its entries change. */
+export function formLost(
+  { reason, line }: { readonly reason: string; readonly line?: number },
+  wanted: string,
+  found: string,
+): Problem {
+  const lineText = found.split(/\r?\n/)[(line ?? 0) - 1];
+  return {
+    code: "HSM-E0830",
+    message: `hsm cannot change ${FILE} and keep what was written there by hand: ${reason}`,
+    ...(line !== undefined && lineText !== undefined && {
+      place: { file: FILE, line, column: 1, length: Math.max(1, lineText.length), lineText },
+    }),
+    ...difference(FILE, wanted, found),
+    next:
+      "Run `hsm sync --backup` to keep a copy of the file, or `hsm sync --overwrite` to let go of what was written by hand",
   };
 }
 
@@ -58,7 +99,7 @@ export function editedByHand(difference: Difference): Problem {
     ...(wanted === undefined &&
       { also: [{ note: "It is no longer in the stack: hsm would remove it" }] }),
     next:
-      `Put the change under \`compose:\` of the container in hsm.yaml and run \`hsm sync --overwrite\`, ${"or run `hsm sync --adopt` to make the entry yours"}`,
+      "Put the change under `compose:` of the container in hsm.yaml and run `hsm sync --overwrite` (`--backup` keeps a copy of the file), or run `hsm sync --adopt` to make the entry yours",
   };
 }
 
@@ -70,21 +111,12 @@ export function strange({ kind, key, wanted, at }: Difference): Problem {
     place: at,
     ...(wanted !== undefined && { also: [{ note: "hsm wants an entry of its own there" }] }),
     next:
-      "Move it to your own compose.yaml; or run `hsm sync --adopt` to keep it here, or `hsm sync --overwrite` to drop it",
+      "Move it to your own compose.yaml; or run `hsm sync --adopt` to keep it here, or `hsm sync --overwrite` to drop it (`--backup` keeps a copy of the file)",
   };
 }
 
 function noun(kind: Kind): string {
   return kind === "file" ? "the key" : kind.slice(0, -1);
-}
-
-/** What hsm.lock recorded; a text that is no JSON any more stands for itself. */
-function valueOf(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
 }
 
 /** Keys that differ, each with both values: `image ("redis:7", hsm wrote "redis:8")`. */

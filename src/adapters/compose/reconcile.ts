@@ -1,12 +1,14 @@
 import {
   type AdapterInput,
   entryOf,
-  isObject,
   type Json,
+  type Place,
   type Problem,
   textOf,
 } from "@/model/mod.ts";
 import { findConflict } from "@/text/words/mod.ts";
+import { difference, hasComments } from "../ownership/texts.ts";
+import { changes, entryName } from "./changes.ts";
 import {
   type Entries,
   type EntryPlace,
@@ -20,10 +22,19 @@ import {
   renderCompose,
   sameEntries,
 } from "./document.ts";
-import { editedByHand, foreign, inConflict, strange, unreadable } from "./ownership_problems.ts";
+import {
+  editedByHand,
+  foreign,
+  formLost,
+  inConflict,
+  strange,
+  unreadable,
+} from "./ownership_problems.ts";
 import { projectName } from "./project_name.ts";
+import { ADOPTED, type OwnedText, record, recordedEntries } from "./recorded.ts";
+import { rewrite } from "./rewrite.ts";
 import type { UserFiles } from "./user_files.ts";
-import { managedContainers, wantedEntries } from "./wanted.ts";
+import { wantedEntries } from "./wanted.ts";
 
 /** What is to be done about the file, and what hsm owns in it afterwards. */
 export interface Reconciled {
@@ -36,12 +47,9 @@ export interface Reconciled {
   readonly causes: readonly string[];
   readonly notes: readonly string[];
   readonly problems: readonly Problem[];
+  /** The file holds what somebody wrote, and a copy of it is kept first. */
+  readonly backup?: boolean;
 }
-
-type OwnedText = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** The kind in hsm.lock for entries that are left to the user; the key is `services/name`. */
-const ADOPTED = "adopted";
 
 /** Collects while entries are gone through. */
 interface Work {
@@ -53,14 +61,17 @@ interface Work {
   readonly owned: Record<string, Record<string, string>>;
   readonly notes: string[];
   readonly problems: Problem[];
+  /** Something written by hand gives way to hsm's text. */
+  restores: boolean;
 }
 
 /**
  * Compares what the stack wants with what stands in the file and what hsm.lock says is hsm's.
  *
  * An entry with the recorded text, or with the text that is wanted, is hsm's. Everything else in the file was changed or
- * added by hand: a problem, unless `overwrite` (hsm's text again) or `adopt` (the entry is the user's from then on, and
- * hsm.lock says so). A file that hsm has no record of is hsm's only where it says exactly what hsm would write.
+ * added by hand: a problem, unless `overwrite` (hsm's text again), `backup` (the same, and a copy is kept) or `adopt` (the
+ * entry is the user's from then on, and hsm.lock says so). A file that hsm has no record of is hsm's only where it says
+ * exactly what hsm would write; `overwrite` is no leave to drop it. Comments and form by hand stay (`rewrite`).
  */
 export function reconcile(input: AdapterInput, user: UserFiles): Reconciled {
   const want = wantedEntries(input.stack);
@@ -72,37 +83,54 @@ export function reconcile(input: AdapterInput, user: UserFiles): Reconciled {
   const read = seen.kind === "file" && seen.text !== undefined
     ? readCompose(seen.text, FILE)
     : { ok: false, message: seen.kind === "directory" ? "it is a folder" : "it is not UTF-8 text" };
-  const { overwrite, adopt } = input.options;
   if (!read.ok || !("entries" in read)) {
-    const conflict = findConflict(textOf(input.snapshot, FILE) ?? "");
-    const problem = conflict
-      ? inConflict(conflict)
-      : unreadable("message" in read ? read : { message: "?" });
-    if (!overwrite || seen.kind === "directory") return { ...untouched(), problems: [problem] };
-    return replaced(input, want, user, NO_ENTRIES);
+    return broken(input, want, user, isOurs, "message" in read ? read : { message: "?" });
   }
+  const text = textOf(input.snapshot, FILE) ?? "";
   const { entries: found } = read;
-  if (!isOurs && !adopt && !sameEntries(found, want)) {
-    if (overwrite) return replaced(input, want, user, found);
-    return { ...untouched(), problems: [foreign(read.at, found)] };
+  if (!isOurs && !input.options.adopt && !sameEntries(found, want)) {
+    if (input.options.backup) return replaced(input, want, user, found, "hsm did not write it");
+    return { ...untouched(), problems: [foreign(read.at, found, renderCompose(want), text)] };
   }
   const final = { file: {}, services: {}, networks: {}, volumes: {}, configs: {}, secrets: {} };
-  const work: Work = {
-    input,
-    recorded,
-    found,
-    at: read.at,
-    final,
-    owned: {},
-    notes: [],
-    problems: [],
-  };
+  const lists = { owned: {}, notes: [], problems: [] };
+  const work: Work = { input, recorded, found, at: read.at, final, ...lists, restores: false };
   for (const kind of KINDS) {
     const keys = [recorded[kind] ?? {}, found[kind], want[kind]].flatMap(Object.keys);
     for (const key of [...new Set(keys)].sort()) settle(work, kind, key, entryOf(want[kind], key));
   }
-  if (work.problems.length > 0) return { ...untouched(), problems: work.problems };
-  return finished(input, work, user, seen.kind === "file" ? seen.text ?? "" : "");
+  if (work.problems.length > 0) return { ...untouched(), problems: withDifference(work, text) };
+  return finished(input, work, user, text);
+}
+
+/** A file that is no compose file: hsm's own is written anew with `overwrite`, every other one needs a copy. */
+function broken(
+  input: AdapterInput,
+  want: Entries,
+  user: UserFiles,
+  isOurs: boolean,
+  read: { readonly message: string; readonly place?: Place },
+): Reconciled {
+  const text = textOf(input.snapshot, FILE);
+  const { overwrite, backup } = input.options;
+  const seen = input.snapshot.files.get(FILE);
+  if (seen?.kind === "file" && ((backup && text !== undefined) || (overwrite && isOurs))) {
+    return replaced(input, want, user, NO_ENTRIES, "it cannot be read");
+  }
+  const conflict = findConflict(text ?? "");
+  const problem = conflict && isOurs
+    ? inConflict(conflict)
+    : unreadable(read, { isOurs, isText: text !== undefined, isFile: seen?.kind === "file" });
+  return { ...untouched(), problems: [problem] };
+}
+
+/** The first problem of an edited file shows all that differs from what hsm wrote. */
+function withDifference({ recorded, found, problems }: Work, text: string): readonly Problem[] {
+  const [first, ...others] = problems;
+  const before = recordedEntries(recorded, found);
+  const written = rewrite(text, found, before);
+  const shown = difference(FILE, written.ok ? written.text : renderCompose(before), text);
+  return first === undefined ? [] : [{ ...first, ...shown }, ...others];
 }
 
 function untouched(): Reconciled {
@@ -131,21 +159,21 @@ function absent(input: AdapterInput, want: Entries, user: UserFiles, isOurs: boo
   };
 }
 
-/** `--overwrite` on a file that is not hsm's, or that cannot be read. */
+/** The whole file gives way to hsm's. */
 function replaced(
   input: AdapterInput,
   want: Entries,
   user: UserFiles,
   found: Entries,
+  because: string,
 ): Reconciled {
-  if (!isEmpty(want) || user.included) {
-    const causes = [
-      "replaces a file that hsm did not write (--overwrite)",
-      ...changes(input, found, want),
-    ];
-    return { ...absent(input, want, user, true), causes };
+  const { backup } = input.options;
+  if (isEmpty(want) && !user.included) {
+    return { ...untouched(), state: "remove", causes: [GONE], backup };
   }
-  return { ...untouched(), state: "remove", causes: [GONE] };
+  const option = backup ? "--backup" : "--overwrite";
+  const causes = [`written anew: ${because} (${option})`, ...changes(input, found, want)];
+  return { ...absent(input, want, user, true), causes, backup };
 }
 
 /** Decides about one entry. */
@@ -165,8 +193,10 @@ function settle(work: Work, kind: Kind, key: string, want: Json | undefined): vo
     if (want !== undefined) own(work, kind, key, want);
     return;
   }
-  if (adopted && !(options.overwrite && want !== undefined)) keep(work, kind, key, got, want);
-  else if (options.overwrite) {
+  const restores = options.overwrite || options.backup;
+  if (adopted && !(restores && want !== undefined)) keep(work, kind, key, got, want);
+  else if (restores) {
+    work.restores = true;
     if (want !== undefined) own(work, kind, key, want);
   } else if (options.adopt) keep(work, kind, key, got, want);
   else {
@@ -196,10 +226,11 @@ function keep(work: Work, kind: Kind, key: string, value: Json, want: Json | und
 }
 
 function finished(input: AdapterInput, work: Work, user: UserFiles, text: string): Reconciled {
-  const { owned, notes } = work;
+  const { owned, notes, found } = work;
+  const backup = work.restores && input.options.backup;
   let entries: Entries = work.final;
   if (isEmpty(entries)) {
-    if (!user.included) return { ...untouched(), state: "remove", causes: [GONE] };
+    if (!user.included) return gone(input, work, text, backup);
     entries = emptyFile(input);
     owned["file"] = { name: exactText(entries.file["name"] ?? "") };
     notes.push(`${FILE} stays, empty: your compose file includes it`);
@@ -208,14 +239,32 @@ function finished(input: AdapterInput, work: Work, user: UserFiles, text: string
     entries = { ...entries, file: { ...entries.file, name } };
     owned["file"] = { ...owned["file"], name: exactText(name) };
   }
-  const rendered = renderCompose(entries);
-  const base = { entries, owned, notes, problems: [], text: rendered };
-  if (sameEntries(work.found, entries)) return { ...base, state: "same", causes: [] };
-  if (normal(text) !== renderCompose(work.found)) {
-    notes.push(`comments and formatting by hand in ${FILE} are not kept`);
+  const base = { entries, owned, notes, problems: [], text: renderCompose(entries) };
+  if (sameEntries(found, entries)) return { ...base, state: "same", causes: [] };
+  const causes = changes(input, found, entries);
+  if (backup) return { ...base, state: "write", causes, backup };
+  const written = rewrite(text, found, entries);
+  if (written.ok) return { ...base, text: written.text, state: "write", causes };
+  if (input.options.backup) return { ...base, state: "write", causes, backup: true };
+  if (input.options.overwrite) return { ...base, state: "write", causes };
+  return { ...untouched(), problems: [formLost(written, renderCompose(found), text)] };
+}
+
+/** The file goes with its last entry; comments that somebody wrote into it do not go unseen. */
+function gone(
+  { options }: AdapterInput,
+  { found }: Work,
+  text: string,
+  backup: boolean,
+): Reconciled {
+  const mine = renderCompose(found);
+  const isByHand = hasComments(text, mine);
+  if (!isByHand || options.overwrite || options.backup) {
+    const keeps = backup || (isByHand && options.backup);
+    return { ...untouched(), state: "remove", causes: [GONE], backup: keeps };
   }
-  const causes = changes(input, work.found, entries);
-  return { ...base, state: "write", causes };
+  const reason = `${GONE}, so the file would go`;
+  return { ...untouched(), problems: [formLost({ reason }, mine, text)] };
 }
 
 const GONE = "no container is managed any more";
@@ -223,59 +272,4 @@ const EMPTY = "empty: your compose file includes it";
 
 function emptyFile({ stack }: AdapterInput): Entries {
   return { ...NO_ENTRIES, file: { name: projectName(stack) } };
-}
-
-function record(entries: Entries): Record<string, Record<string, string>> {
-  const kinds = KINDS.filter((kind) => Object.keys(entries[kind]).length > 0);
-  return Object.fromEntries(
-    kinds.map((kind) => [
-      kind,
-      Object.fromEntries(
-        Object.entries(entries[kind]).map(([key, value]) => [key, exactText(value)]),
-      ),
-    ]),
-  );
-}
-
-/** One line an entry: added, changed (which keys), gone. */
-function changes({ stack }: AdapterInput, before: Entries, after: Entries): readonly string[] {
-  const owners = new Map(
-    managedContainers(stack).flatMap(({ id, services, volumes, configs, networks }) => [
-      ...services.map(({ name }): [string, string] => [`services/${name}`, id]),
-      ...Object.keys(volumes).map((name): [string, string] => [`volumes/${name}`, id]),
-      ...Object.keys(configs).map((name): [string, string] => [`configs/${name}`, id]),
-      ...Object.keys(networks).map((name): [string, string] => [`networks/${name}`, id]),
-    ]),
-  );
-  return (["services", "networks", "volumes", "configs", "secrets", "file"] as const).flatMap(
-    (kind) => {
-      const keys = [...new Set([...Object.keys(before[kind]), ...Object.keys(after[kind])])].sort();
-      return keys.flatMap((key) => {
-        const [old, now] = [entryOf(before[kind], key), entryOf(after[kind], key)];
-        const owner = owners.get(`${kind}/${key}`);
-        const because = owner === undefined ? "" : `  (${owner})`;
-        const name = entryName(kind, key);
-        if (old === undefined) return kind === "file" ? [] : [`+ ${name}${because}`];
-        if (now === undefined) return [`- ${name}  (no longer in the stack)`];
-        if (exactText(old) === exactText(now)) return [];
-        return [`~ ${name}${changedKeys(old, now)}${because}`];
-      });
-    },
-  );
-}
-
-function changedKeys(old: Json, now: Json): string {
-  if (!isObject(old) || !isObject(now)) return `: ${exactText(old)} → ${exactText(now)}`;
-  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  const changed = keys.filter((key) => exactText(old[key] ?? null) !== exactText(now[key] ?? null));
-  return `: ${changed.join(", ")}`;
-}
-
-/** An entry as a person reads it: `service redis`. */
-function entryName(kind: Kind, key: string): string {
-  return kind === "file" ? key : `${kind.slice(0, -1)} ${key}`;
-}
-
-function normal(text: string): string {
-  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }

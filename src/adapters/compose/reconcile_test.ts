@@ -31,16 +31,17 @@ function run(
   codes: string[];
   causes: readonly string[];
   notes: readonly string[];
+  backups: readonly string[];
   after?: Seen & { owned: Owned };
 } {
   const input = inputOf(containers(words), seen, { owned: seen.owned, options });
   const problems = composeAdapter.check(input);
   if (problems.length > 0) {
-    return { codes: problems.map(({ code }) => code), causes: [], notes: [] };
+    return { codes: problems.map(({ code }) => code), causes: [], notes: [], backups: [] };
   }
-  const { steps, notes } = composeAdapter.steps(input);
+  const { steps, notes, backups = [] } = composeAdapter.steps(input);
   const causes = steps.flatMap(({ causes }) => causes);
-  return { codes: [], causes, notes, after: afterSync(composeAdapter, input, seen) };
+  return { codes: [], causes, notes, backups, after: afterSync(composeAdapter, input, seen) };
 }
 
 const image = (text: string): string => text.replace("redis:7", "redis:7-alpine");
@@ -120,7 +121,9 @@ Deno.test("ownership, case by case", async (t) => {
     readonly words: Parameters<typeof containers>[0];
     readonly seen: Seen & { owned?: Owned };
     readonly stops: string;
-    readonly overwritten: RegExp;
+    /** With `--overwrite`; undefined: it stops as well. */
+    readonly overwritten?: RegExp;
+    readonly backedUp: RegExp;
     readonly adopted: RegExp;
   }[] = [
     {
@@ -129,6 +132,7 @@ Deno.test("ownership, case by case", async (t) => {
       seen: written(image),
       stops: "HSM-E0503",
       overwritten: /image: redis:8\n/,
+      backedUp: /image: redis:8\n/,
       adopted: /image: redis:7-alpine\n/,
     },
     {
@@ -137,6 +141,7 @@ Deno.test("ownership, case by case", async (t) => {
       seen: written(image),
       stops: "HSM-E0503",
       overwritten: /services:\n {2}web:/,
+      backedUp: /services:\n {2}web:/,
       adopted: /image: redis:7-alpine\n[^]*web:/,
     },
     {
@@ -145,6 +150,7 @@ Deno.test("ownership, case by case", async (t) => {
       seen: written(added),
       stops: "HSM-E0504",
       overwritten: /services:\n {2}redis:\n {4}image: redis:8/,
+      backedUp: /services:\n {2}redis:\n {4}image: redis:8/,
       adopted: /mine:\n {4}image: mine\n[^]*image: redis:8/,
     },
     {
@@ -152,7 +158,7 @@ Deno.test("ownership, case by case", async (t) => {
       words: REDIS,
       seen: foreign,
       stops: "HSM-E0502",
-      overwritten: /name: rag-app-hsm\n[^]*image: redis:7/,
+      backedUp: /name: rag-app-hsm\n[^]*image: redis:7/,
       adopted: /name: other\n[^]*image: mine/,
     },
     {
@@ -160,17 +166,21 @@ Deno.test("ownership, case by case", async (t) => {
       words: REDIS,
       seen: { ...foreign, owned: { "pyproject.toml": {} } },
       stops: "HSM-E0502",
-      overwritten: /image: redis:7/,
+      backedUp: /image: redis:7/,
       adopted: /image: mine/,
     },
   ];
-  for (const { name, words, seen, stops, overwritten, adopted } of table) {
+  for (const { name, words, seen, stops, overwritten, backedUp, adopted } of table) {
     await t.step(name, () => {
       assert.deepEqual(run(words, seen).codes, [stops]);
       const restored = run(words, seen, { overwrite: true });
-      assert.match(restored.after?.files?.[FILE] ?? "", overwritten);
-      const settled = run(words, restored.after ?? {});
-      assert.deepEqual([settled.codes, settled.causes], [[], []]);
+      if (overwritten === undefined) assert.deepEqual(restored.codes, [stops]);
+      else assert.match(restored.after?.files?.[FILE] ?? "", overwritten);
+      const copied = run(words, seen, { backup: true });
+      assert.match(copied.after?.files?.[FILE] ?? "", backedUp);
+      assert.deepEqual([restored.backups, copied.backups], [[], [FILE]]);
+      const settled = run(words, copied.after ?? {}, { backup: true });
+      assert.deepEqual([settled.codes, settled.causes, settled.backups], [[], [], []]);
       const kept = run(words, seen, { adopt: true });
       assert.match(kept.after?.files?.[FILE] ?? "", adopted);
       // hsm.lock knows what is the user's: the next sync neither stops nor writes.
@@ -187,12 +197,25 @@ Deno.test("ownership, case by case", async (t) => {
   }
 });
 
-Deno.test("a file that cannot be read stops, `--overwrite` replaces it, a folder stays", () => {
+Deno.test("a file that cannot be read stops; hsm's own is written anew, with or without a copy", () => {
   const broken = { ...written(), files: { [FILE]: "services: [\n" } };
   assert.deepEqual(run(REDIS, broken).codes, ["HSM-E0501"]);
   assert.match(run(REDIS, broken, { overwrite: true }).after?.files?.[FILE] ?? "", /redis:7/);
+  const copied = run(REDIS, broken, { backup: true });
+  assert.match(copied.after?.files?.[FILE] ?? "", /redis:7/);
+  assert.deepEqual(copied.backups, [FILE]);
+  const theirs = { files: broken.files };
+  assert.deepEqual(run(REDIS, theirs, { overwrite: true }).codes, ["HSM-E0501"]);
+  assert.deepEqual(run(REDIS, theirs, { backup: true }).backups, [FILE]);
+});
+
+Deno.test("a folder in the file's place stops whatever is said, and the way out is no option", () => {
   const folder = { ...written(), files: {}, folders: [FILE] };
-  assert.deepEqual(run(REDIS, folder, { overwrite: true }).codes, ["HSM-E0501"]);
+  for (const options of [{}, { overwrite: true }, { backup: true }, { adopt: true }]) {
+    const input = inputOf(containers(REDIS), folder, { owned: folder.owned, options });
+    const [problem] = composeAdapter.check(input);
+    assert.deepEqual([problem?.code, problem?.next], ["HSM-E0501", "Move it away"]);
+  }
 });
 
 Deno.test("a file that a merge left half-done is written anew with `--overwrite`", () => {
@@ -211,12 +234,70 @@ Deno.test("without a lock, a file with exactly hsm's words is hsm's", () => {
   assert.deepEqual(adopted.after?.owned, written().owned);
 });
 
-Deno.test("comments by hand stay until the file must change, which the plan says", () => {
-  const seen = written((text) => `${text}# mine\n`);
+/** A file of hsm's to which somebody gave comments and another form. */
+function formed(): Seen & { owned: Owned } {
+  return written((text) =>
+    text.replace("# Written by hsm", "# Mine; written by hsm")
+      .replace("  redis:\n", "  # the cache\n  redis:   # do not touch\n")
+      .replace("image: redis:7", "image:   redis:7")
+  );
+}
+
+Deno.test("comments and form by hand stay, also when entries change, come and go", () => {
+  const seen = formed();
   assert.deepEqual(run(REDIS, seen).causes, []);
-  const { notes } = run(NEWER, seen);
-  assert.deepEqual(notes.slice(0, 1), [`comments and formatting by hand in ${FILE} are not kept`]);
-  assert.equal(run(NEWER, written()).notes.some((note) => /comments/.test(note)), false);
+  const newer = run({ ...NEWER, ...WEB }, seen);
+  const text = newer.after?.files?.[FILE] ?? "";
+  for (
+    const mine of ["# Mine; ", "\n  # the cache\n  redis:   # do not touch\n", "image:   redis:8"]
+  ) {
+    assert.ok(text.includes(mine), `${mine} is not in\n${text}`);
+  }
+  const back = run(REDIS, newer.after ?? {});
+  assert.equal(back.after?.files?.[FILE], seen.files?.[FILE]);
+});
+
+Deno.test("line ends and a BOM stay when the file is written", () => {
+  const windows = (text: string): string => `\uFEFF${text.replaceAll("\n", "\r\n")}`;
+  const seen = written(windows);
+  const after = run(NEWER, seen).after?.files?.[FILE] ?? "";
+  assert.equal(after, windows(run(NEWER, written()).after?.files?.[FILE] ?? ""));
+});
+
+Deno.test("the file does not go while comments by hand are in it, unless that is said", () => {
+  assert.deepEqual(run({}, formed()).codes, ["HSM-E0830"]);
+  assert.deepEqual(run({}, formed(), { overwrite: true }).after?.files, {});
+  const copied = run({}, formed(), { backup: true });
+  assert.deepEqual([copied.after?.files, copied.backups], [{}, [FILE]]);
+});
+
+Deno.test("a form that cannot be kept stops, with the place", () => {
+  const aliased = written((text) =>
+    text.replace("    image: redis:7\n", "    image: &i redis:7\n") + "x-image: *i\n"
+  );
+  const owned = { [FILE]: { ...aliased.owned[FILE], adopted: { "file/x-image": "" } } };
+  const seen = { ...aliased, owned };
+  assert.deepEqual(run(REDIS, seen).causes, []);
+  const [problem] = composeAdapter.check(inputOf(containers(NEWER), seen, seen));
+  assert.equal(problem?.code, "HSM-E0830");
+  assert.match(problem.place?.lineText ?? "", /&i/);
+  assert.match(problem.diff ?? "", /^\+.*&i/m);
+  assert.deepEqual(run(NEWER, seen, { backup: true }).backups, [FILE]);
+});
+
+Deno.test("the difference is shown once: what hsm wrote against what is there, and nothing else", () => {
+  const twice = written((text) =>
+    image(text).replace("volumes:\n  redis_data: {}", "volumes:\n  redis_data:\n    external: true")
+  );
+  const problems = composeAdapter.check(inputOf(containers(NEWER), twice, twice));
+  assert.deepEqual(problems.map(({ code }) => code), ["HSM-E0503", "HSM-E0503"]);
+  const changed = (problems[0]?.diff ?? "").split("\n").filter((line) => /^[-+] /.test(line));
+  assert.deepEqual(changed.slice(0, 2), ["-    image: redis:7", "+    image: redis:7-alpine"]);
+  assert.equal(problems[1]?.diff, undefined);
+  const [foreign] = composeAdapter.check(inputOf(containers(REDIS), {
+    files: { [FILE]: "services: {mine: {image: x}}\n" },
+  }));
+  assert.match(foreign?.diff ?? "", /^-name: rag-app-hsm$[^]*^\+services: \{mine:/m);
 });
 
 Deno.test("hsm.lock records one line a service, so that git merges two branches", () => {

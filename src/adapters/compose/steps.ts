@@ -23,6 +23,7 @@ export function steps(input: AdapterInput): AdapterSteps {
     steps: [fileStep(input, file), ...judged.steps],
     after: leftovers.steps,
     notes: [...file.notes, ...unread, ...judged.notes, ...leftovers.notes],
+    ...(file.backup && { backups: [FILE] }),
   };
 }
 

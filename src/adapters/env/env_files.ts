@@ -1,5 +1,6 @@
 import { type AdapterInput, serviceEnvFile, type Stack, type Variable } from "@/model/mod.ts";
 import { formatEnvFile } from "@/text/words/mod.ts";
+import { markedText } from "./marked_text.ts";
 import { madeValue, type ReadVariable, wiredValue } from "./read_value.ts";
 
 /** One file of `.hsm/env` as it should be. */
@@ -15,14 +16,12 @@ export interface EnvTrouble {
   readonly message: string;
 }
 
-const HEADER = "Written by hsm; not tracked. Values are this machine's.";
-
 /** Where the wiring for programs on the host stands. */
 export const HOST_ENV = ".hsm/env/host.env";
 /** Where the wiring for the user's own services stands. */
 export const NETWORK_ENV = ".hsm/env/containers.env";
-/** Where generated secrets are kept. */
-const SECRETS = ".hsm/env/secrets.json";
+/** Where generated secrets are kept. What somebody wrote into it is read, and kept (`input.secrets`). */
+export const SECRETS = ".hsm/env/secrets.json";
 
 /** All files of `.hsm/env` that a stack needs, with notes about variables that cannot be filled. */
 export function envFiles(input: AdapterInput): {
@@ -111,8 +110,8 @@ function render(
       troubles.push({ variable, message });
     }
   }
-  const formatted = formatEnvFile(entries, HEADER);
-  return { text: formatted.ok ? formatted.text : undefined, notes, troubles };
+  const formatted = formatEnvFile(entries);
+  return { text: formatted.ok ? markedText(formatted.text) : undefined, notes, troubles };
 }
 
 function secretsFile({ secrets }: AdapterInput): EnvFile | undefined {

@@ -24,6 +24,7 @@ function input(given: {
   readonly variables?: Readonly<Record<string, string>>;
   readonly secrets?: AdapterInput["secrets"];
   readonly services?: readonly string[];
+  readonly options?: Partial<AdapterInput["options"]>;
 }): AdapterInput {
   const files = new Map<string, FileSeen>(
     Object.entries(given.files ?? {}).map(([path, content]) => [
@@ -43,7 +44,7 @@ function input(given: {
       probes: new Map(),
       tools: new Map(),
     },
-    options: NO_SYNC_OPTIONS,
+    options: { ...NO_SYNC_OPTIONS, ...given.options },
     secrets: given.secrets ?? {},
     memory: {},
   };
@@ -113,11 +114,13 @@ Deno.test("a file with the right text is left alone; one that nothing needs is r
   const host = [variable("URL", text("u"))];
   const first = written({ host });
   assert.deepEqual(written({ host, files: first }), {});
-  const old = { ...first, ".hsm/env/gone.env": "X='1'\n", ".hsm/env/mine.env": "" };
+  const theirs = { ".hsm/env/mine.env": "", ".hsm/env/containers.env": "X='1'\n" };
+  const old = { ...first, ...theirs, ".hsm/env/gone.env": first[".hsm/env/host.env"] ?? "" };
   assert.deepEqual(written({ files: old, services: ["gone"] }), {
     ".hsm/env/host.env": "(removed)",
     ".hsm/env/gone.env": "(removed)",
   });
+  assert.deepEqual(envAdapter.check(input({ files: old, services: ["gone"] })), []);
 });
 
 Deno.test("a variable that needs one that is not set is left out with a note", () => {
@@ -190,4 +193,51 @@ Deno.test("a service that is named like a file of the wiring has its secrets in 
     ".hsm/env/secrets.json",
   ]);
   assert.match(texts.find((one) => one?.path.endsWith("_host.env"))?.text ?? "", /PASSWORD/);
+});
+
+Deno.test("what somebody wrote into an env file stops, by name and never by value; `--adopt` is no way", () => {
+  const before = written({ host: [variable("URL", text("u")), variable("GONE", text("g"))] });
+  const own = before[".hsm/env/host.env"] ?? "";
+  const host = [variable("URL", text("new")), variable("B", text("b"))];
+  assert.deepEqual(envAdapter.check(input({ host, files: before })), []);
+  const rows: readonly (readonly [string, string, RegExp, boolean])[] = [
+    [
+      own.replace("'u'", "'hunter2'"),
+      "HSM-E0832",
+      /another value for URL; .*out GONE; .*in B$/,
+      true,
+    ],
+    [`${own}MINE='hunter2'\n`, "HSM-E0832", /take out GONE, MINE/, true],
+    [`${own}# hunter2\n`, "HSM-E0832", /edited by hand/, true],
+    ["MINE='hunter2'\n", "HSM-E0833", /did not write it \(it sets: MINE\)/, false],
+    [`hunter2\n${"hunter2".repeat(10)}=\n`, "HSM-E0833", /\(it sets: nothing\)/, false],
+  ];
+  for (const [edited, code, message, restores] of rows) {
+    const files = { ".hsm/env/host.env": edited };
+    for (const options of [{}, { adopt: true }]) {
+      const problems = envAdapter.check(input({ host, files, options }));
+      assert.deepEqual(problems.map((one) => one.code), [code]);
+      assert.match(problems[0]?.message ?? "", message);
+      assert.match(problems[0]?.next ?? "", /\.env, which wins/);
+      assert.doesNotMatch(JSON.stringify(problems), /hunter2/);
+    }
+    const overwritten = envAdapter.check(input({ host, files, options: { overwrite: true } }));
+    assert.equal(overwritten.length === 0, restores);
+    const copied = input({ host, files, options: { backup: true } });
+    assert.deepEqual(envAdapter.check(copied), []);
+    assert.deepEqual(envAdapter.steps(copied).backups, [".hsm/env/host.env"]);
+  }
+});
+
+Deno.test("an edited file that nothing needs any more stops too", () => {
+  const own = written({ host: [variable("URL", text("u"))] })[".hsm/env/host.env"] ?? "";
+  const files = { ".hsm/env/host.env": `${own}MINE='1'\n` };
+  assert.deepEqual(envAdapter.check(input({ files })).map(({ code }) => code), ["HSM-E0832"]);
+});
+
+Deno.test("values that somebody wrote into secrets.json are kept", () => {
+  const files = { ".hsm/env/secrets.json": `{ "db": {"password": "mine"} }` };
+  const given = { files, secrets: { db: { password: "mine" } } };
+  assert.deepEqual(envAdapter.check(input(given)), []);
+  assert.match(written(given)[".hsm/env/secrets.json"] ?? "", /"password": "mine"/);
 });

@@ -2,7 +2,7 @@
  * The environment files: `.hsm/env/host.env`, `containers.env`, `<service>.env`, and the generated secrets.
  *
  * Comes in: the stack's wiring as data. Goes out: steps that write files with mode 0600. Never here: tracked files,
- * running anything, a value that is shown.
+ * running anything, a value that is shown, writing over what somebody wrote.
  *
  * @example
  * ```ts
@@ -23,7 +23,9 @@ import {
   type Step,
   type Want,
 } from "@/model/mod.ts";
-import { envFiles, environmentNames, HOST_ENV, NETWORK_ENV } from "./env_files.ts";
+import { envFiles, environmentNames, HOST_ENV, NETWORK_ENV, SECRETS } from "./env_files.ts";
+import { handEdits, isByHand } from "./hand_edits.ts";
+import { writtenBy } from "./marked_text.ts";
 import { DOT_ENV } from "./read_value.ts";
 
 export { renderValue, type Value } from "./render_value.ts";
@@ -33,13 +35,7 @@ export const envAdapter: Adapter = {
   name: "env",
   applies: () => true,
   wants,
-  check: (input): readonly Problem[] =>
-    envFiles(input).troubles.map(({ variable, message }) => ({
-      code: "HSM-E0480",
-      message: `The value of ${variable.name} cannot stand in an env file: ${message}`,
-      place: variable.place,
-      next: "Use a value without these characters",
-    })),
+  check,
   steps,
   record: () => ({}),
   rereads: () => [],
@@ -62,9 +58,22 @@ function wants(input: AdapterInput): readonly Want[] {
   ];
 }
 
+function check(input: AdapterInput): readonly Problem[] {
+  const { files, troubles } = envFiles(input);
+  return [
+    ...troubles.map(({ variable, message }) => ({
+      code: "HSM-E0480",
+      message: `The value of ${variable.name} cannot stand in an env file: ${message}`,
+      place: variable.place,
+      next: "Use a value without these characters",
+    })),
+    ...[...files, ...leaving(input)].filter(({ path }) => path !== SECRETS)
+      .flatMap((file) => handEdits(input, file)),
+  ];
+}
+
 function steps(input: AdapterInput): AdapterSteps {
   const { files, notes } = envFiles(input);
-  const wanted = new Set(files.map((file) => file.path));
   const written = files.flatMap((file): Step[] => {
     const seen = input.snapshot.files.get(file.path);
     const found = seen?.kind === "file" ? seen : undefined;
@@ -84,18 +93,35 @@ function steps(input: AdapterInput): AdapterSteps {
       },
     }];
   });
-  const removed = possible(input).flatMap((path): Step[] => {
+  const removed = leaving(input).map(({ path, digest }): Step => ({
+    id: `env.remove.${path}`,
+    by: "env",
+    subject: path,
+    causes: ["nothing needs it any more"],
+    effect: { kind: "remove", path, from: digest },
+  }));
+  const backups = input.options.backup
+    ? [...files, ...leaving(input)].filter((file) => file.path !== SECRETS && isByHand(input, file))
+    : [];
+  return {
+    steps: [...written, ...removed],
+    after: [],
+    notes,
+    backups: backups.map(({ path }) => path),
+  };
+}
+
+/** Files of hsm's that nothing needs any more; those of somebody else are none of hsm's business. */
+function leaving(
+  input: AdapterInput,
+): readonly { readonly path: string; readonly text: undefined; readonly digest: string }[] {
+  const wanted = new Set(envFiles(input).files.map((file) => file.path));
+  return possible(input).flatMap((path) => {
     const seen = input.snapshot.files.get(path);
     if (seen?.kind !== "file" || wanted.has(path)) return [];
-    return [{
-      id: `env.remove.${path}`,
-      by: "env",
-      subject: path,
-      causes: ["nothing needs it any more"],
-      effect: { kind: "remove", path, from: seen.digest },
-    }];
+    if (seen.text === undefined || writtenBy(seen.text) === "foreign") return [];
+    return [{ path, text: undefined, digest: seen.digest }];
   });
-  return { steps: [...written, ...removed], after: [], notes };
 }
 
 /** Files that an earlier sync may have written: the two of the wiring, and one for every service it rendered. */

@@ -1,5 +1,9 @@
-import { type AdapterInput, entryOf, type Place, type Problem, textOf } from "@/model/mod.ts";
+import { type AdapterInput, entryOf, type Problem, textOf } from "@/model/mod.ts";
+import { placeTaken } from "../ownership/place_taken.ts";
 import { ledgerOf, ownedFiles } from "../python/ledger.ts";
+import { hasComments } from "../ownership/texts.ts";
+import { handEdits } from "./hand_edits.ts";
+import { rewrite } from "./rewrite.ts";
 import {
   FILE,
   filePath,
@@ -25,6 +29,8 @@ export interface Reconciled {
   readonly owned: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly causes: readonly string[];
   readonly problems: readonly Problem[];
+  /** The file holds what somebody wrote, and a copy of it is kept first. */
+  readonly backup: boolean;
 }
 
 /** Every file: the one of the Python project, then those that hsm left in other folders. */
@@ -37,8 +43,10 @@ export function filePaths(
 
 /**
  * Compares the lines that are wanted with those of a file and of hsm.lock. A line that is neither is the user's: a
- * problem, unless `overwrite` (it goes) or `adopt` (it stays, and hsm.lock says so). In another folder than the Python
- * project's nothing is wanted.
+ * problem, unless `overwrite` (it goes), `backup` (it goes, and a copy of the file is kept) or `adopt` (it stays, and
+ * hsm.lock says so). A file that hsm has no record of is hsm's only where nothing in it must change; `overwrite` is no
+ * leave to drop it. Comments and blank lines by hand stay (`rewrite`). In another folder than the Python project's
+ * nothing is wanted.
  */
 export function reconcile(input: AdapterInput, path = filePath(input.stack)): Reconciled {
   const isCurrent = path === filePath(input.stack);
@@ -49,30 +57,47 @@ export function reconcile(input: AdapterInput, path = filePath(input.stack)): Re
   const text = textOf(input.snapshot, path);
   const found = text === undefined ? [] : linesOf(text);
   const mine = new Set([...wanted.map(({ line }) => line), ...Object.values(before)]);
-  const strange = wanted.length === 0 && !isOurs ? [] : found.filter((line) => !mine.has(line));
+  const isAsked = wanted.length > 0 || isOurs;
+  const strange = isAsked ? found.filter((line) => !mine.has(line)) : [];
   const kept = strange.filter((line) => Object.hasOwn(adopted, line) || input.options.adopt);
   const refused = strange.filter((line) => !kept.includes(line));
   const lines = [...wanted.map(({ line }) => line), ...kept.toSorted()];
   const keys = new Set(wanted.map(({ distribution }) => distribution));
-  const base = {
+  const state = stateOf(text, found, lines, isOurs);
+  const isForeign = !isOurs && text !== undefined && state === "write";
+  const isCommented = text !== undefined && hasComments(text, requirementsText(found));
+  const givesWay = refused.length > 0 || isForeign || (state === "remove" && isCommented);
+  const backup = givesWay && input.options.backup;
+  return {
     path,
     wanted,
-    text: requirementsText(lines),
+    state,
+    text: backup || text === undefined
+      ? requirementsText(lines)
+      : rewrite(text, before, wanted, kept),
     gone: [...new Set(Object.keys(before).map((key) => key.split(" ; ")[0] ?? key))]
       .filter((name) => !keys.has(name)).sort(),
     moved: wanted.filter(({ key, line }) => isMoved(entryOf(before, key), line))
       .map(({ distribution }) => distribution),
     owned: ownedOf(wanted, kept),
     causes: changes(wanted, before, found, goneBecause(input, isCurrent)),
-    problems: input.options.overwrite
-      ? []
-      : refused.map((line) => strangeLine(path, line, text ?? "", isOurs)),
+    problems: backup ? [] : [
+      ...(isAsked ? placeTaken(path, input.snapshot.files.get(path)) : []),
+      ...handEdits(input, { path, text: text ?? "", before, lines, refused, isForeign, state }),
+    ],
+    backup,
   };
-  if (lines.length === 0) {
-    return { ...base, state: isOurs && text !== undefined ? "remove" : "same" };
-  }
-  const same = text !== undefined && [...found].sort().join("\n") === [...lines].sort().join("\n");
-  return { ...base, state: same ? "same" : "write" };
+}
+
+function stateOf(
+  text: string | undefined,
+  found: readonly string[],
+  lines: readonly string[],
+  isOurs: boolean,
+): Reconciled["state"] {
+  if (lines.length === 0) return isOurs && text !== undefined ? "remove" : "same";
+  const isSame = text !== undefined && found.toSorted().join("\n") === lines.toSorted().join("\n");
+  return isSame ? "same" : "write";
 }
 
 /** Whether two lines get a distribution from different places: a folder, an address, a repository, the index. */
@@ -117,20 +142,4 @@ function changes(
     ...Object.entries(before).filter(([key]) => !keys.has(key))
       .map(([, line]) => `- ${line}  (${because})`),
   ];
-}
-
-function strangeLine(file: string, line: string, text: string, isOurs: boolean): Problem {
-  const lines = text.split(/\r?\n/);
-  const index = lines.findIndex((one) => one.includes(line));
-  const lineText = lines[index] ?? "";
-  const column = lineText.indexOf(line) + 1;
-  const place: Place = { file, line: index + 1, column, length: line.length, lineText };
-  return {
-    code: "HSM-E0561",
-    message: isOurs
-      ? `${file} was edited by hand: hsm did not write "${line}"`
-      : `${file} is there, but hsm did not write it: it holds "${line}"`,
-    place,
-    next: "Run `hsm sync --overwrite` to drop the line, or `hsm sync --adopt` to make it yours",
-  };
 }

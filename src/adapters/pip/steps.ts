@@ -24,6 +24,7 @@ export function steps(input: AdapterInput): AdapterSteps {
     ],
     after: [],
     notes: [...notes, ...uvOnly(file)],
+    backups: frozen ? [] : filePaths(input).filter((path) => reconcile(input, path).backup),
   };
 }
 

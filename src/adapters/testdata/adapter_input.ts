@@ -49,6 +49,7 @@ export const NO_OPTIONS: SyncOptions = {
   yes: false,
   overwrite: false,
   adopt: false,
+  backup: false,
 };
 
 /** A stack with nothing in it but its name. */

@@ -14,6 +14,8 @@ export type Edited =
     readonly owned: Readonly<Record<string, Readonly<Record<string, string>>>>;
     readonly causes: readonly string[];
     readonly notes: readonly string[];
+    /** A copy of the file as it was is kept. */
+    readonly backup: boolean;
   }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -43,14 +45,15 @@ export function edited(input: AdapterInput): Edited | undefined {
 }
 
 function edit(input: AdapterInput, target: Target): Edited {
-  const { edits, owned, causes, notes, problems } = reconcile(input, target);
+  const { edits, owned, causes, notes, problems, backup } = reconcile(input, target);
   if (problems.length > 0) return { ok: false, problems };
   const found = textOf(input.snapshot, target.path);
   const before = found ?? newPyproject(input.stack);
   const marks = Object.keys(target.ledger["created"] ?? {});
   if (edits.length === 0) {
     const kept = marks.length > 0 && Object.keys(owned).length > 0 ? markTable(marks) : {};
-    return { ok: true, text: before, changed: false, owned: { ...owned, ...kept }, causes, notes };
+    const same = { text: before, changed: false, backup: false };
+    return { ok: true, ...same, owned: { ...owned, ...kept }, causes, notes };
   }
   const result = editToml(before, edits, marks);
   if (!result.ok) return { ok: false, problems: [refusal(input, target, result)] };
@@ -62,6 +65,7 @@ function edit(input: AdapterInput, target: Target): Edited {
     owned: { ...owned, ...created },
     causes: found === undefined ? ["created for this project", ...causes] : causes,
     notes,
+    backup,
   };
 }
 

@@ -197,6 +197,14 @@ Deno.test("edited() stops at an entry of hsm's that was edited by hand, unless t
   assert.ok(restored.ok, JSON.stringify(restored));
   assert.equal(restored.text, `${HEAD}dependencies = ["redis>=5"]\n`);
 
+  const copied = edited(inputOf({ demands, files, owned, options: { backup: true } }));
+  assert.ok(copied.ok);
+  assert.deepEqual([copied.text, copied.backup, restored.backup], [restored.text, true, false]);
+  // Nothing by hand, nothing to copy.
+  const again = { "pyproject.toml": restored.text };
+  const same = edited(inputOf({ demands, files: again, owned, options: { backup: true } }));
+  assert.equal(same?.ok && same.backup, false);
+
   const adopted = edited(inputOf({ demands, files, owned, options: { adopt: true } }));
   assert.ok(adopted.ok);
   assert.equal(adopted.text, before);

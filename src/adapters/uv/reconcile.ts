@@ -31,6 +31,8 @@ export interface Reconciled {
   readonly causes: readonly string[];
   readonly notes: readonly string[];
   readonly problems: readonly Problem[];
+  /** The file holds what somebody wrote and hsm writes over: a copy of it is kept first. */
+  readonly backup: boolean;
 }
 
 /**
@@ -38,8 +40,9 @@ export interface Reconciled {
  * nothing is wanted.
  *
  * An entry with the recorded text is hsm's. Another text in its place was edited by hand: a problem, unless `overwrite`
- * (hsm's text again) or `adopt` (it becomes the user's). An entry that is gone is written again where it is wanted. Without
- * any hsm.lock, an entry with exactly the text that hsm would write is hsm's.
+ * (hsm's text again), `backup` (the same, and a copy of the file is kept) or `adopt` (it becomes the user's). An entry that
+ * is gone is written again where it is wanted. Without any hsm.lock, an entry with exactly the text that hsm would write
+ * is hsm's.
  */
 export function reconcile(input: AdapterInput, target: Target): Reconciled {
   const work = startWork(input, target);
@@ -70,7 +73,7 @@ function reconcileItem(work: Work, kind: ListKind, key: string, want: Wanted | u
     .find((text) => text !== undefined && list.texts.has(text));
   const edited = mine === undefined ? list.edited.get(key) : undefined;
   if (edited !== undefined && recorded !== undefined) {
-    if (edited.text !== want?.text && !work.input.options.overwrite) {
+    if (edited.text !== want?.text && !restores(work)) {
       const handEdit = { kind, found: edited.text, recorded, want, place: edited.place };
       work.problems.push(...leftToUser(work, handEdit));
       return;
@@ -101,7 +104,7 @@ function reconcileTable(work: Work, kind: TableKind, wanted: readonly WantedValu
     const entry = entries.get(key);
     const found = entry === undefined ? undefined : valueText(entry.value as TomlInput);
     const isEdited = recorded !== undefined && found !== undefined && found !== recorded;
-    if (isEdited && found !== want?.text && !work.input.options.overwrite) {
+    if (isEdited && found !== want?.text && !restores(work)) {
       work.problems.push(
         ...leftToUser(work, { kind, found, recorded, want, place: entry?.place }),
       );
@@ -120,6 +123,13 @@ function reconcileTable(work: Work, kind: TableKind, wanted: readonly WantedValu
       work.causes.push(`- ${kind} ${key} = ${found}  (${goneBecause(work)})`);
     }
   }
+}
+
+/** Whether an entry that somebody edited gets hsm's text again; a copy is kept where that is said. */
+function restores(work: Work): boolean {
+  const { overwrite, backup } = work.input.options;
+  if (backup) work.backup = true;
+  return overwrite || backup;
 }
 
 /** Why an entry that is not wanted goes. */
@@ -162,7 +172,7 @@ function leftToUser(work: Work, { kind, found, recorded, want, place }: HandEdit
       place,
       also,
       next:
-        "Run `hsm sync --overwrite` to restore hsm's text, or remove the component from hsm.yaml",
+        "Run `hsm sync --overwrite` to restore hsm's text (`--backup` keeps a copy of the file), or remove the component from hsm.yaml",
     }];
   }
   return [{
@@ -172,6 +182,6 @@ function leftToUser(work: Work, { kind, found, recorded, want, place }: HandEdit
     place,
     also,
     next:
-      "Run `hsm sync --overwrite` to restore hsm's text, or `hsm sync --adopt` to make the entry yours",
+      "Run `hsm sync --overwrite` to restore hsm's text (`--backup` keeps a copy of the file), or `hsm sync --adopt` to make the entry yours",
   }];
 }

@@ -23,6 +23,7 @@ export function steps(input: AdapterInput): AdapterSteps {
     ],
     after: [],
     notes: files.flatMap((file) => [...done(file).notes, ...leftBehind(input, file.target)]),
+    backups: files.filter((file) => done(file).backup).map(({ target }) => target.path),
   };
 }
 

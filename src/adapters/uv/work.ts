@@ -58,6 +58,7 @@ export interface Work {
   readonly causes: string[];
   readonly notes: string[];
   readonly problems: Problem[];
+  backup: boolean;
 }
 
 /** Begins the work on a file. */
@@ -85,6 +86,7 @@ export function startWork(input: AdapterInput, target: Target): Work {
     causes: [],
     notes: [],
     problems: [],
+    backup: false,
   };
 }
 

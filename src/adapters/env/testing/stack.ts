@@ -8,6 +8,7 @@ export const NO_SYNC_OPTIONS: SyncOptions = {
   yes: false,
   overwrite: false,
   adopt: false,
+  backup: false,
 };
 
 /** A stack with one container `db` whose service has the given secrets, and the given wiring. */

@@ -85,6 +85,7 @@ export function inputOf(parts: {
       yes: false,
       overwrite: false,
       adopt: false,
+      backup: false,
       ...parts.options,
     },
     secrets: {},

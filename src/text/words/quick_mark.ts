@@ -6,7 +6,7 @@
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { quickMark } from "@/hsm/quick_mark.ts";
+ * import { quickMark } from "@/text/words/quick_mark.ts";
  *
  * const bytes = new TextEncoder().encode("hsm.yaml");
  * assert.equal(quickMark(bytes), quickMark(bytes.slice()));
