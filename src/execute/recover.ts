@@ -2,6 +2,7 @@ import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
 import { sweepEnvironment } from "./environment.ts";
 import { type Journal, parseJournal } from "./journal.ts";
+import { publishGeneration } from "./keep_generation.ts";
 import { transactionsFolder } from "./paths.ts";
 import { fileProblem, journalTooNew, journalUnreadable } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
@@ -105,6 +106,7 @@ async function settle(
       return await undo({ ports, folder, journal, report, keepFound: true });
     }
     case "committed":
+      await publishGeneration(ports.files, folder.root, folder.id);
       for (const environment of state.journal.environments) {
         await sweepEnvironment(ports.files, folder.root, environment);
       }

@@ -1,0 +1,108 @@
+import type { Files } from "@/ports.ts";
+import { digestOf } from "./digest_of.ts";
+import type { Open } from "./open.ts";
+import { historyFolder, under } from "./paths.ts";
+import { sameBytes } from "./put_file.ts";
+
+/** What the history keeps of a transaction that succeeds. */
+export interface Keeping {
+  /** The generation's number, which no other has. */
+  readonly number: number;
+  /** Which files belong to it. */
+  readonly files: readonly KeepFile[];
+  /** The text of its record; undefined where nothing differs from the generation before: then none is made. */
+  readonly record: (files: Readonly<Record<string, Kept>>) => Promise<string | undefined>;
+}
+
+/** One file of a generation. */
+export interface KeepFile {
+  /** Relative to the root, or absolute. */
+  readonly path: string;
+  /** What the plan makes of it; undefined: what is there when all steps are done, left out where nothing is. */
+  readonly text?: string;
+}
+
+/** How a file is kept. */
+export interface Kept {
+  /** Hex SHA-256 of the bytes. */
+  readonly digest: string;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+/**
+ * Makes everything durable that the commit turns into a generation (invariant 11). Contents go to their place at once:
+ * one that nothing refers to is no harm. The record waits under a name of its transaction, in the same folder: the
+ * history may be a link to another file system.
+ */
+export async function stageGeneration(open: Open): Promise<void> {
+  const { request: { keeping, ports: { files } }, root, journal: { id } } = open;
+  if (keeping === undefined) return;
+  const contents = new Map<string, Uint8Array>();
+  const kept: Record<string, Kept> = {};
+  for (const { path, text } of keeping.files) {
+    const real = under(root, path);
+    const stat = await files.stat(real);
+    const bytes = text === undefined ? await files.read(real) : new TextEncoder().encode(text);
+    if (bytes === null) continue;
+    const digest = await digestOf(bytes);
+    contents.set(digest, bytes);
+    kept[path] = { digest, mode: stat?.mode ?? 0o644 };
+  }
+  const record = await keeping.record(kept);
+  if (record === undefined) return;
+  const history = historyFolder(root);
+  await makeFolders(files, root);
+  await putObjects(files, `${history}/objects`, id, contents);
+  const staged = `${history}/${stagedName(id, keeping.number)}`;
+  await files.create(staged, new TextEncoder().encode(record), 0o600);
+  await files.sync(staged);
+  await files.syncFolder(history);
+}
+
+/**
+ * Gives the record of a committed transaction its name in the history. May be repeated: what has its name already is
+ * only made durable, because the transaction's folder goes next.
+ */
+export async function publishGeneration(files: Files, root: string, id: string): Promise<void> {
+  const history = historyFolder(root);
+  const entries = await files.list(history);
+  if (entries === null) return;
+  for (const { name } of entries) {
+    const number = Number(/\d+$/.exec(name)?.[0]);
+    if (name !== stagedName(id, number)) continue;
+    await files.rename(`${history}/${name}`, `${history}/${number}.json`);
+  }
+  await files.syncFolder(history);
+}
+
+/** A record that waits for the commit of its transaction. */
+function stagedName(id: string, number: number): string {
+  return `.${id}-${number}`;
+}
+
+async function makeFolders(files: Files, root: string): Promise<void> {
+  const history = historyFolder(root);
+  if (await files.lstat(`${history}/objects`) !== null) return;
+  await files.makeFolder(`${history}/objects`, 0o700);
+  for (const folder of [history, `${root}/.hsm`]) await files.syncFolder(folder);
+}
+
+/** A content that is there is not written again; a damaged one is replaced. */
+async function putObjects(
+  files: Files,
+  folder: string,
+  id: string,
+  contents: ReadonlyMap<string, Uint8Array>,
+): Promise<void> {
+  for (const [digest, bytes] of contents) {
+    const path = `${folder}/${digest}`;
+    const there = await files.read(path);
+    if (there !== null && sameBytes(there, bytes)) continue;
+    const temp = `${folder}/.${id}-${digest}.tmp`;
+    await files.create(temp, bytes, 0o600);
+    await files.sync(temp);
+    await files.rename(temp, path);
+  }
+  await files.syncFolder(folder);
+}
