@@ -6,6 +6,11 @@ export const one = (brief: string, placeholder = "name") => ({
   kind: "tuple" as const,
   parameters: [name(brief, placeholder)] as const,
 });
+/** A positional argument that may be left out. */
+export const maybeName = (brief: string, placeholder: string) => ({
+  ...name(brief, placeholder),
+  optional: true as const,
+});
 /** A switch. */
 export const off = (brief: string) => ({ kind: "boolean" as const, brief, default: false });
 /** An option with a value. */
@@ -40,6 +45,15 @@ export const syncFlags = {
   overwrite: off("Restore hsm's entries where they were edited by hand"),
   adopt: off("Leave entries of hsm's that were edited by hand to you"),
   detailedExitcode: off("Exit 2 when something would change; with a plan only"),
+};
+/** Options of `hsm rollback`. */
+export const rollbackFlags = {
+  dryRun: off("Show the plan only"),
+  force: off("Go on where something was edited since, so that not all can be as it was"),
+  offline: syncFlags.offline,
+  yes: syncFlags.yes,
+  overwrite: syncFlags.overwrite,
+  adopt: syncFlags.adopt,
 };
 /** `-y`. */
 export const yes = { y: "yes" } as const;

@@ -87,11 +87,16 @@ async function sumOf(text: string): Promise<string> {
 
 function isGeneration(value: JsonObject): value is JsonObject & Generation {
   const { number, when, hsm, command, reason, parent, files } = value;
-  return isNumber(number) && typeof when === "number" && Number.isFinite(when) &&
+  return isNumber(number) && isInstant(when) &&
     typeof hsm === "string" && typeof command === "string" &&
     Array.isArray(reason) && reason.every((line: Json) => typeof line === "string") &&
     (parent === undefined || isNumber(parent)) &&
     isObject(files) && !Object.hasOwn(files, "__proto__") && Object.values(files).every(isKept);
+}
+
+/** The last one is that of the language's own calendar. */
+function isInstant(value: Json | undefined): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 8.64e15;
 }
 
 /** From 1 on. */

@@ -56,6 +56,7 @@ Deno.test("a record with a right sum is still read with care", async () => {
     { version: "1" },
     { number: -3 },
     { when: "now" },
+    { when: 1e300 },
     { reason: "why" },
     { reason: [1] },
     { parent: 0 },
