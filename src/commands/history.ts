@@ -17,7 +17,7 @@ export async function historyList(this: Context): Promise<void> {
       ? ["There is no generation yet: `hsm sync` makes the first one"]
       : changed.length > 0
       ? [
-        `Edited since generation ${rows[0]?.number}: ${changed.join(", ")} ` +
+        `Changed since generation ${rows[0]?.number}: ${changed.join(", ")} ` +
         `(\`hsm history diff ${rows[0]?.number}\`)`,
       ]
       : [],

@@ -24,7 +24,7 @@ export async function keepingOf(
   prepared: Prepared,
   about: About,
 ): Promise<Keeping> {
-  const { generations: [current], next } = await readHistory(ports.files, prepared.opened.root);
+  const { current, next } = await readHistory(ports.files, prepared.opened.root);
   return {
     number: next,
     files: filesOf(prepared),

@@ -38,8 +38,7 @@ export function history(ports: Ports, global: GlobalOptions): Promise<Answer<His
     const root = await findHistoryRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     const pending = await pendingWarning(ports, root.value);
-    const { generations, warnings } = await readHistory(ports.files, root.value);
-    const [current] = generations;
+    const { generations, current, warnings } = await readHistory(ports.files, root.value);
     const changed = current === undefined ? [] : await changedSince(ports, root.value, current);
     const rows = generations.map((one): GenerationRow => ({
       number: one.number,

@@ -42,7 +42,7 @@ export function historyDiff(
     const [old, next] = found as readonly Generation[];
     if (old === undefined) throw new Error("A generation was asked for and not found");
     const before = await sideOf(ports, root.value, old);
-    const current = history.generations[0] ?? old;
+    const current = history.current ?? old;
     const after = next === undefined
       ? success(await sideNow(ports, root.value, [old, current]))
       : await sideOf(ports, root.value, next);

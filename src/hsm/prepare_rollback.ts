@@ -51,9 +51,8 @@ export async function prepareRollback(
   options: RollbackOptions,
 ): Promise<Result<PreparedRollback>> {
   const history = await readHistory(ports.files, root);
-  const [current] = history.generations;
-  if (current === undefined) return failure([noGeneration()]);
-  const target = targetOf(history, current, options.to);
+  const { current } = history;
+  const target = targetOf(history, options.to);
   if ("code" in target) return failure([target]);
   const past = await pastOf(ports, root, target);
   if (!past.ok) return past;
@@ -87,12 +86,14 @@ export async function prepareRollback(
 /** The one that was named; else the one that was live before the current one. */
 function targetOf(
   history: History,
-  current: Generation,
   wanted: number | undefined,
 ): Generation | Problem {
+  const { generations, current } = history;
   if (wanted !== undefined) return generationNumbered(history, wanted);
-  const parent = history.generations.find(({ number }) => number === current.parent);
-  return parent ?? history.generations[1] ?? {
+  // Where the current one cannot be read, the next one below it was live before.
+  const [newest, second] = generations;
+  if (current === undefined) return newest ?? noGeneration();
+  return generations.find(({ number }) => number === current.parent) ?? second ?? {
     code: "HSM-E0820",
     message: `Generation ${current.number} is the only one: there is none before it`,
     next: `\`hsm rollback ${current.number} --force\` takes back what was edited in hsm.yaml since`,

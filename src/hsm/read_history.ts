@@ -5,8 +5,10 @@ import { type Generation, type KeptFile, parseGeneration } from "@/state/mod.ts"
 
 /** What `.hsm/history` holds. */
 export interface History {
-  /** Newest first: the first one is the current one. */
+  /** Newest first. */
   readonly generations: readonly Generation[];
+  /** The newest one; undefined where there is none, or its record cannot be read. */
+  readonly current?: Generation;
   /** The number of the next one. No record loses its name, not even one that cannot be read. */
   readonly next: number;
   /** Records that cannot be read. */
@@ -35,7 +37,8 @@ export async function readHistory(files: Files, root: string): Promise<History> 
     if (found.kind === "generation") generations.push(found.generation);
     else warnings.push(unreadable(number, found.kind === "newer"));
   }
-  return { generations, next: (numbers[0] ?? 0) + 1, warnings };
+  const current = generations.find(({ number }) => number === numbers[0]);
+  return { generations, ...(current && { current }), next: (numbers[0] ?? 0) + 1, warnings };
 }
 
 function unreadable(number: number, isNewer: boolean): Problem {

@@ -18,8 +18,8 @@ export interface ManifestSteps {
 
 /** What a rollback needs to know of hsm.yaml. */
 export interface ManifestRollback {
-  /** What was there last. */
-  readonly current: Generation;
+  /** What was there last; undefined where its record cannot be read: then anything else counts as edited. */
+  readonly current?: Generation;
   readonly target: Generation;
   /** hsm.yaml of the target. */
   readonly text: string;
@@ -48,15 +48,16 @@ export async function manifestSteps(
     causes: [`as generation ${target.number} had it`],
     effect: { kind: "write", path: MANIFEST, text, from },
   };
-  const isEdited = from !== undefined && from !== current.files[MANIFEST]?.digest;
+  const isEdited = from !== undefined && from !== current?.files[MANIFEST]?.digest;
   if (found === undefined || !isEdited) return success({ steps: [restore] });
-  if (!force) return { ok: false, problems: [editedManifest(found, text, current, target)] };
+  const since = `since ${current ? `generation ${current.number}` : "the last generation"}`;
+  if (!force) return { ok: false, problems: [editedManifest(found, text, target, since)] };
   const replaced = `.hsm/history/${REPLACED}/hsm-${from.slice(0, 12)}.yaml`;
   const keep: Step = {
     id: "hsm.keep.manifest",
     by: "hsm",
     subject: replaced,
-    causes: [`${MANIFEST} as it was edited since generation ${current.number}`],
+    causes: [`${MANIFEST} as it was edited ${since}`],
     effect: {
       kind: "write",
       path: replaced,
@@ -72,13 +73,12 @@ export async function manifestSteps(
 function editedManifest(
   found: string,
   text: string,
-  current: Generation,
   target: Generation,
+  since: string,
 ): Problem {
   return {
     code: "HSM-E0823",
-    message:
-      `${MANIFEST} was edited since generation ${current.number}: a rollback would take that back`,
+    message: `${MANIFEST} was edited ${since}: a rollback would take that back`,
     output: unifiedDiff(found, text, { path: MANIFEST, context: 1 }),
     next:
       `Run \`hsm sync\` to keep the edit as a generation, or \`hsm rollback ${target.number} --force\`: ` +
