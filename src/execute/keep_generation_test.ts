@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Plan } from "@/model/mod.ts";
 import { Died, type Fault, type MemoryFiles, memoryFiles, memoryPorts } from "@/system/mod.ts";
 import { digestOf } from "./digest_of.ts";
-import type { Keeping, Kept } from "./keep_generation.ts";
+import type { Keeping, Kept } from "./keeping.ts";
 import { withProjectLock } from "./project_lock.ts";
 import { recover } from "./recover.ts";
 import { runTransaction, type TransactionOutcome } from "./transaction.ts";

@@ -26,7 +26,7 @@
  * @module
  */
 export { digestOf } from "./digest_of.ts";
-export { type KeepFile, type Keeping, type Kept } from "./keep_generation.ts";
+export type { KeepFile, Keeping, Kept } from "./keeping.ts";
 export { historyFolder } from "./paths.ts";
 export { LOCK_HELD } from "./problems.ts";
 export { type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";

@@ -1,6 +1,6 @@
 import type { Command, Judgement, Plan, Problem, Ran, Report, Step } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
-import type { Keeping } from "./keep_generation.ts";
+import type { Keeping } from "./keeping.ts";
 import { refused, toolFailed } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
 import { MARK } from "./undo.ts";

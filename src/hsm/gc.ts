@@ -11,8 +11,8 @@ import { withProject } from "./transact.ts";
 
 /** What `hsm gc` removed, or would remove. */
 export interface Collected {
-  /** Paths from the root. */
-  readonly items: readonly Pick<Garbage, "path" | "kind" | "bytes">[];
+  /** With paths from the root. */
+  readonly items: readonly Garbage[];
   /** What they took together. */
   readonly bytes: number;
   /** Nothing was removed (`--dry-run`). */

@@ -23,12 +23,15 @@ export interface HistoryListing {
 
 /** One generation of the list. */
 export interface GenerationRow {
+  /** From 1 on. */
   readonly number: number;
   /** The newest one: what the last change left. */
   readonly current: boolean;
   /** Local time, `2026-11-21 18:33`. */
   readonly when: string;
+  /** What made it. */
   readonly command: string;
+  /** Why, in few lines. */
   readonly reason: readonly string[];
 }
 

@@ -26,6 +26,8 @@ export { init, type Initialized } from "./init.ts";
 export { list, type Listed, type Listing } from "./list.ts";
 export { type GlobalOptions, NO_OPTIONS } from "./options.ts";
 export { plan, type Planned } from "./plan.ts";
+export type { RollbackOptions } from "./prepare_rollback.ts";
+export type { Garbage } from "./prune_history.ts";
 export { recover, type Recovered } from "./recover.ts";
 export {
   groupList,

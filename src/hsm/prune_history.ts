@@ -9,6 +9,7 @@ export const KEEP = 10;
 export interface Garbage {
   /** Absolute path of a file, or of a folder with all it holds. */
   readonly path: string;
+  /** A record, a content that no record names, or what a run left. */
   readonly kind: "generation" | "content" | "leftover";
   /** What it takes. */
   readonly bytes: number;
