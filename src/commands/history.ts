@@ -1,6 +1,7 @@
 import { history, historyDiff } from "@/hsm/mod.ts";
 import type { Context } from "./context.ts";
 import { numberIn } from "./number_in.ts";
+import { plainText } from "./print_problem.ts";
 import { table } from "./table.ts";
 
 /** `hsm history`. */
@@ -9,8 +10,8 @@ export async function historyList(this: Context): Promise<void> {
     lines: rows.length === 0 ? [] : table([
       ["", "GENERATION", "WHEN", "COMMAND", "REASON"],
       ...rows.flatMap(({ number, current, when, command, reason: [first = "", ...more] }) => [
-        [current ? "*" : "", String(number), when, command, first],
-        ...more.map((line) => ["", "", "", "", line]),
+        [current ? "*" : "", String(number), when, plainText(command), plainText(first)],
+        ...more.map((line) => ["", "", "", "", plainText(line)]),
       ]),
     ], this.width),
     said: rows.length === 0

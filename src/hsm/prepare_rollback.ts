@@ -131,14 +131,16 @@ async function pastOf(ports: Ports, root: string, target: Generation): Promise<R
   return success(lockText === undefined ? base : { ...base, lockText });
 }
 
-/** A tool's lock file is given back, or nothing is. */
+/** A tool's lock file is given back, or nothing is: also where the workspace it belongs to was moved since. */
 function lostLocks(
   { adapters, input }: Prepared,
   { restored }: Past,
   { number, files }: Generation,
 ): readonly Problem[] {
+  const wasElsewhere = Object.keys(files).some((path) => path.startsWith("/"));
   return adapters.flatMap((adapter) => adapter.locks?.(input) ?? [])
-    .filter((path) => Object.hasOwn(files, path) && !Object.hasOwn(restored, path))
+    .filter((path) => Object.hasOwn(files, path) || wasElsewhere)
+    .filter((path) => !Object.hasOwn(restored, path))
     .map((path) => contentLost(number, path));
 }
 
