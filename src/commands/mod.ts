@@ -19,14 +19,15 @@ import type { Ports } from "@/ports.ts";
 import { applicationText } from "./application_text.ts";
 import { type Context, makeContext } from "./context.ts";
 import {
+  gcParameters,
+  historyDiffParameters,
   many,
   maybe,
-  maybeName,
   modeFlag,
   name,
   off,
   one,
-  rollbackFlags,
+  rollbackParameters,
   syncAfter,
   syncFlags,
   yes,
@@ -157,7 +158,6 @@ const registry = buildRouteMap({
   docs: { brief: "Look into the registries" },
 });
 
-const generation = "Number of a generation; `hsm history` shows them";
 const history = buildRouteMap({
   routes: {
     list: buildCommand({
@@ -167,15 +167,7 @@ const history = buildRouteMap({
     }),
     diff: buildCommand({
       loader: async () => (await import("./history.ts")).historyDifference,
-      parameters: {
-        positional: {
-          kind: "tuple",
-          parameters: [
-            name(generation, "A"),
-            maybeName("Another one; left out: the files as they are now", "B"),
-          ] as const,
-        },
-      },
+      parameters: historyDiffParameters,
       docs: { brief: "Show what differs between two generations, or since one" },
     }),
   },
@@ -256,25 +248,12 @@ const routes = buildRouteMap({
     history,
     rollback: buildCommand({
       loader: async () => (await import("./rollback.ts")).default,
-      parameters: {
-        positional: {
-          kind: "tuple",
-          parameters: [maybeName(`${generation}; left out: the one before`, "N")] as const,
-        },
-        flags: rollbackFlags,
-        aliases: { ...yes, n: "dryRun" },
-      },
+      parameters: rollbackParameters,
       docs: { brief: "Make the project what it was in an earlier generation, or change nothing" },
     }),
     gc: buildCommand({
       loader: async () => (await import("./gc.ts")).default,
-      parameters: {
-        flags: {
-          keep: maybe("How many generations stay (default: 10)", "number"),
-          dryRun: off("Show what would go"),
-        },
-        aliases: { n: "dryRun" },
-      },
+      parameters: gcParameters,
       docs: { brief: "Remove old generations and what recoveries put aside" },
     }),
     recover: buildCommand({

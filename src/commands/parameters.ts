@@ -46,14 +46,42 @@ export const syncFlags = {
   adopt: off("Leave entries of hsm's that were edited by hand to you"),
   detailedExitcode: off("Exit 2 when something would change; with a plan only"),
 };
-/** Options of `hsm rollback`. */
-export const rollbackFlags = {
-  dryRun: off("Show the plan only"),
-  force: off("Go on where something was edited since, so that not all can be as it was"),
-  offline: syncFlags.offline,
-  yes: syncFlags.yes,
-  overwrite: syncFlags.overwrite,
-  adopt: syncFlags.adopt,
-};
 /** `-y`. */
 export const yes = { y: "yes" } as const;
+
+const generation = "Number of a generation; `hsm history` shows them";
+
+/** Parameters of `hsm history diff`. */
+export const historyDiffParameters = {
+  positional: {
+    kind: "tuple" as const,
+    parameters: [
+      name(generation, "A"),
+      maybeName("Another one; left out: the files as they are now", "B"),
+    ] as const,
+  },
+};
+/** Parameters of `hsm rollback`. */
+export const rollbackParameters = {
+  positional: {
+    kind: "tuple" as const,
+    parameters: [maybeName(`${generation}; left out: the one before`, "N")] as const,
+  },
+  flags: {
+    dryRun: off("Show the plan only"),
+    force: off("Go on where something was edited since, so that not all can be as it was"),
+    offline: syncFlags.offline,
+    yes: syncFlags.yes,
+    overwrite: syncFlags.overwrite,
+    adopt: syncFlags.adopt,
+  },
+  aliases: { ...yes, n: "dryRun" } as const,
+};
+/** Parameters of `hsm gc`. */
+export const gcParameters = {
+  flags: {
+    keep: maybe("How many generations stay (default: 10)", "number"),
+    dryRun: off("Show what would go"),
+  },
+  aliases: { n: "dryRun" } as const,
+};
