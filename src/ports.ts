@@ -184,6 +184,8 @@ export interface Variables {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** How far local time is ahead of UTC at an instant (milliseconds since the epoch): minutes. */
+  zone(at: number): number;
   /** Milliseconds, for durations. */
   tick(): number;
   /** Waits; returns early when `stop` is aborted. */

@@ -41,5 +41,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "registry list": ["hsm registry list", "hsm registry list --kind group"],
   "registry show": ["hsm registry show qdrant", "hsm registry show group:cache"],
   "registry check": ["hsm registry check", "hsm --registry ./registry registry check"],
+  "history": ["hsm history", "hsm history --json", "hsm history diff 1"],
+  "history list": ["hsm history list", "hsm history list --json"],
+  "history diff": ["hsm history diff 1", "hsm history diff 1 2"],
+  "rollback": ["hsm rollback", "hsm rollback 1 --dry-run", "hsm rollback 1"],
+  "gc": ["hsm gc", "hsm gc --dry-run", "hsm gc --keep 3"],
   "recover": ["hsm recover"],
 };

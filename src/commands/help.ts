@@ -23,6 +23,9 @@ COMMANDS
   check                Check everything, change nothing
   list                 The stack, with reasons
   registry             list, show and check the components that exist
+  history              What was changed when and why; \`history diff A B\` shows it
+  rollback             Make the project what it was in an earlier generation
+  gc                   Remove old generations and what recoveries put aside
   recover              Put back what a killed run left half-done
 
 OPTIONS

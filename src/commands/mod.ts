@@ -18,7 +18,20 @@ import type { Problem } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { applicationText } from "./application_text.ts";
 import { type Context, makeContext } from "./context.ts";
-import { many, maybe, modeFlag, name, off, one, syncAfter, syncFlags, yes } from "./parameters.ts";
+import {
+  gcParameters,
+  historyDiffParameters,
+  many,
+  maybe,
+  modeFlag,
+  name,
+  off,
+  one,
+  rollbackParameters,
+  syncAfter,
+  syncFlags,
+  yes,
+} from "./parameters.ts";
 import { registryMistake, scanGlobal } from "./scan_global.ts";
 import { VERSION } from "@/model/mod.ts";
 import { HELP } from "./help.ts";
@@ -145,6 +158,22 @@ const registry = buildRouteMap({
   docs: { brief: "Look into the registries" },
 });
 
+const history = buildRouteMap({
+  routes: {
+    list: buildCommand({
+      loader: async () => (await import("./history.ts")).historyList,
+      parameters: {},
+      docs: { brief: "List the generations, newest first; the same as `hsm history`" },
+    }),
+    diff: buildCommand({
+      loader: async () => (await import("./history.ts")).historyDifference,
+      parameters: historyDiffParameters,
+      docs: { brief: "Show what differs between two generations, or since one" },
+    }),
+  },
+  docs: { brief: "Look at what was changed when, and why" },
+});
+
 const routes = buildRouteMap({
   routes: {
     init: buildCommand({
@@ -216,6 +245,17 @@ const routes = buildRouteMap({
       docs: { brief: "List the stack, with reasons" },
     }),
     registry,
+    history,
+    rollback: buildCommand({
+      loader: async () => (await import("./rollback.ts")).default,
+      parameters: rollbackParameters,
+      docs: { brief: "Make the project what it was in an earlier generation, or change nothing" },
+    }),
+    gc: buildCommand({
+      loader: async () => (await import("./gc.ts")).default,
+      parameters: gcParameters,
+      docs: { brief: "Remove old generations and what recoveries put aside" },
+    }),
     recover: buildCommand({
       loader: async () => (await import("./recover.ts")).default,
       parameters: {},
@@ -251,7 +291,7 @@ export async function runCommand(args: readonly string[], ports: Ports): Promise
   const scanned = scanGlobal(args);
   const context = makeContext(ports, scanned);
   const [verb, ...more] = scanned.rest;
-  const words = verb === "help" ? [...more, "--help"] : scanned.rest;
+  const words = verb === "help" ? [...more, "--help"] : withList(scanned.rest);
   const wrong = scanned.wrong ?? registryMistake(scanned);
   if (wrong !== undefined) context.usage(wrong, "`hsm --help` shows all options");
   else if (verb === undefined || verb === "--help" || verb === "-h" || words[0] === "--help") {
@@ -264,6 +304,13 @@ export async function runCommand(args: readonly string[], ports: Ports): Promise
   const code = Number(context.process.exitCode ?? 0);
   // The library's own codes are negative: unknown command or flag. They are usage errors.
   return code < 0 ? 2 : code;
+}
+
+/** `hsm history` alone is `hsm history list`; its help is that of the noun. */
+function withList(words: readonly string[]): readonly string[] {
+  const [verb, next] = words;
+  const isAlone = next === undefined || (next.startsWith("-") && !asksHelp(words));
+  return verb === "history" && isAlone ? [verb, "list", ...words.slice(1)] : words;
 }
 
 async function runWords(words: readonly string[], context: Context): Promise<void> {

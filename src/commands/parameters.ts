@@ -6,6 +6,11 @@ export const one = (brief: string, placeholder = "name") => ({
   kind: "tuple" as const,
   parameters: [name(brief, placeholder)] as const,
 });
+/** A positional argument that may be left out. */
+export const maybeName = (brief: string, placeholder: string) => ({
+  ...name(brief, placeholder),
+  optional: true as const,
+});
 /** A switch. */
 export const off = (brief: string) => ({ kind: "boolean" as const, brief, default: false });
 /** An option with a value. */
@@ -44,3 +49,40 @@ export const syncFlags = {
 };
 /** `-y`. */
 export const yes = { y: "yes" } as const;
+
+const generation = "Number of a generation; `hsm history` shows them";
+
+/** Parameters of `hsm history diff`. */
+export const historyDiffParameters = {
+  positional: {
+    kind: "tuple" as const,
+    parameters: [
+      name(generation, "A"),
+      maybeName("Another one; left out: the files as they are now", "B"),
+    ] as const,
+  },
+};
+/** Parameters of `hsm rollback`. */
+export const rollbackParameters = {
+  positional: {
+    kind: "tuple" as const,
+    parameters: [maybeName(`${generation}; left out: the one before`, "N")] as const,
+  },
+  flags: {
+    dryRun: off("Show the plan only"),
+    force: off("Go on where something was edited since, so that not all can be as it was"),
+    offline: syncFlags.offline,
+    yes: syncFlags.yes,
+    overwrite: syncFlags.overwrite,
+    adopt: syncFlags.adopt,
+  },
+  aliases: { ...yes, n: "dryRun" } as const,
+};
+/** Parameters of `hsm gc`. */
+export const gcParameters = {
+  flags: {
+    keep: maybe("How many generations stay (default: 10)", "number"),
+    dryRun: off("Show what would go"),
+  },
+  aliases: { n: "dryRun" } as const,
+};

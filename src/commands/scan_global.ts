@@ -123,5 +123,5 @@ export function onlyReads(args: readonly string[]): boolean {
   const [verb = "", noun = ""] = scanGlobal(args).rest;
   return verb === "group"
     ? ["list", "show"].includes(noun)
-    : ["list", "check", "plan", "registry"].includes(verb);
+    : ["list", "check", "plan", "registry", "history"].includes(verb);
 }

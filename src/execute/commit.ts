@@ -1,5 +1,6 @@
 import { FileError } from "@/ports.ts";
 import { sweepEnvironment } from "./environment.ts";
+import { publishGeneration, stageGeneration } from "./keep_generation.ts";
 import { notesOf, type Open } from "./open.ts";
 import { folderOf, nameOf, transactionsFolder, under } from "./paths.ts";
 import { fileProblem, undoFailed } from "./problems.ts";
@@ -19,6 +20,7 @@ export async function commit(open: Open): Promise<Performed> {
         await files.syncFolder(folderOf(real));
       }
     }
+    await stageGeneration(open);
     const committed = await folder.commit();
     if (committed.end === "committed") return DONE;
     const { end, error } = committed;
@@ -35,6 +37,7 @@ export async function commit(open: Open): Promise<Performed> {
 export async function cleanUp(open: Open): Promise<void> {
   const { request: { ports: { files } }, root, folder, journal, copies } = open;
   try {
+    await publishGeneration(files, root, journal.id);
     for (const [index, environment] of journal.environments.entries()) {
       if (environment.state === "copied") await copies[index]?.keep(true);
       await sweepEnvironment(files, root, environment);

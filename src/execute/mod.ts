@@ -27,6 +27,8 @@
  */
 export { checkTargets } from "./check_targets.ts";
 export { digestOf } from "./digest_of.ts";
+export type { KeepFile, Keeping, Kept } from "./keeping.ts";
+export { historyFolder } from "./paths.ts";
 export { LOCK_HELD } from "./problems.ts";
 export { type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";
 export { writeFile } from "./put_file.ts";

@@ -44,3 +44,8 @@ export function transactionsFolder(root: string): string {
 export function sparesFolder(root: string): string {
   return `${root}/.hsm/spare`;
 }
+
+/** Where the generations of a project live: `<number>.json`, and `objects/<digest>`. */
+export function historyFolder(root: string): string {
+  return `${root}/.hsm/history`;
+}

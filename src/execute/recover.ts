@@ -2,6 +2,7 @@ import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
 import { sweepEnvironment } from "./environment.ts";
 import { type Journal, parseJournal } from "./journal.ts";
+import { publishGeneration } from "./keep_generation.ts";
 import { transactionsFolder } from "./paths.ts";
 import { fileProblem, journalTooNew, journalUnreadable } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
@@ -107,6 +108,7 @@ async function settle(
     case "committed":
       // The run may have died before its mark was durable, and from now on people build on what it left.
       await ports.files.syncFolder(folder.path);
+      await publishGeneration(ports.files, folder.root, folder.id);
       for (const environment of state.journal.environments) {
         await sweepEnvironment(ports.files, folder.root, environment);
       }

@@ -1,5 +1,6 @@
 import type { Command, Judgement, Plan, Problem, Ran, Report, Step } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import type { Keeping } from "./keeping.ts";
 import { refused, toolFailed } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
 import { MARK } from "./undo.ts";
@@ -30,6 +31,8 @@ export interface TransactionRequest {
   readonly shared?: readonly string[];
   /** Run after files are restored, where an environment may have changed and could not be copied. */
   readonly repair?: readonly Command[];
+  /** What the history keeps of it; nothing where it is absent. */
+  readonly keeping?: Keeping;
 }
 
 /** How far the steps came. */

@@ -32,6 +32,8 @@
  * 9. The journal is removed last, when everything else is done and durable.
  * 10. Whoever works in a folder shared with other projects (a workspace) finds a note there of every transaction of
  *    theirs that is open (`shared_notes.ts`): it is durable before the journal, and goes after it.
+ * 11. What the history keeps is durable before the commit; it becomes a generation after it, by a rename that recovery
+ *    repeats (`keep_generation.ts`). So no change that holds lacks its generation, and none that was undone has one.
  *
  * @module
  */

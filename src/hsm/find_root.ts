@@ -1,5 +1,5 @@
 import type { Ports } from "@/ports.ts";
-import { failure, type Result, success } from "@/model/mod.ts";
+import { failure, type Problem, type Result, success } from "@/model/mod.ts";
 
 /** Name of the manifest. */
 export const MANIFEST = "hsm.yaml";
@@ -13,17 +13,51 @@ export const MANIFEST = "hsm.yaml";
 export async function findRoot(ports: Ports, directory?: string): Promise<Result<string>> {
   const start = await startFolder(ports, directory);
   if (!start.ok) return start;
-  for (let folder = start.value;; folder = parentOf(folder)) {
-    const stat = await ports.files.stat(join(folder, MANIFEST));
-    if (stat?.kind === "file") return success(folder);
+  const found = await nearest(ports, start.value, (folder) => hasManifest(ports, folder));
+  return found === undefined ? failure([noManifest(start.value)]) : success(found);
+}
+
+/**
+ * As {@link findRoot}, and a folder that holds a history is a project too: its hsm.yaml may have been deleted, and a
+ * rollback brings it back.
+ */
+export async function findHistoryRoot(
+  ports: Ports,
+  directory?: string,
+): Promise<Result<string>> {
+  const start = await startFolder(ports, directory);
+  if (!start.ok) return start;
+  const isProject = async (folder: string): Promise<boolean> =>
+    await hasManifest(ports, folder) ||
+    (await ports.files.stat(join(folder, ".hsm/history")))?.kind === "directory";
+  const found = await nearest(ports, start.value, isProject);
+  return found === undefined ? failure([noManifest(start.value)]) : success(found);
+}
+
+/** The nearest folder upwards for which `test` holds, not above the git root. */
+async function nearest(
+  ports: Ports,
+  start: string,
+  test: (folder: string) => Promise<boolean>,
+): Promise<string | undefined> {
+  for (let folder = start;; folder = parentOf(folder)) {
+    if (await test(folder)) return folder;
     const isGitRoot = (await ports.files.lstat(join(folder, ".git"))) !== null;
     if (isGitRoot || parentOf(folder) === folder) break;
   }
-  return failure([{
+  return undefined;
+}
+
+async function hasManifest(ports: Ports, folder: string): Promise<boolean> {
+  return (await ports.files.stat(join(folder, MANIFEST)))?.kind === "file";
+}
+
+function noManifest(start: string): Problem {
+  return {
     code: "HSM-E0601",
-    message: `No "${MANIFEST}" in "${start.value}" or above it, up to the git root`,
+    message: `No "${MANIFEST}" in "${start}" or above it, up to the git root`,
     next: "Run `hsm init` here, or name the project with `-C FOLDER`",
-  }]);
+  };
 }
 
 /** The folder a command works from: the current one, or that of `-C`. */

@@ -22,9 +22,12 @@ import { VERSION } from "@/model/mod.ts";
  */
 export async function rememberSync(ports: Ports, prepared: Prepared, began: number): Promise<void> {
   const { root } = prepared.opened;
-  // `--frozen` looks neither at registries nor at what hsm.yaml asks for now: it says nothing about a plain sync.
-  const { frozen } = prepared.input.options;
-  const entries = frozen ? undefined : await factsOf(ports, prepared, began);
+  // `--frozen` and a rollback look neither at registries nor at what hsm.yaml asks for now: they say nothing about a
+  // plain sync.
+  const { options: { frozen }, restored } = prepared.input;
+  const entries = frozen || restored !== undefined
+    ? undefined
+    : await factsOf(ports, prepared, began);
   const environments: Record<string, string> = {};
   for (const path of environmentsOf(prepared)) {
     const stamp = await stampOf(ports, root, path);

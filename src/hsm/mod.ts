@@ -19,10 +19,15 @@ export {
   remove,
 } from "./edit_entry.ts";
 export { groupAdd, groupRemove } from "./edit_group.ts";
+export { type Collected, gc } from "./gc.ts";
+export { type GenerationRow, history, type HistoryListing } from "./history.ts";
+export { type HistoryDiff, historyDiff } from "./history_diff.ts";
 export { init, type Initialized } from "./init.ts";
 export { list, type Listed, type Listing } from "./list.ts";
 export { type GlobalOptions, NO_OPTIONS } from "./options.ts";
 export { plan, type Planned } from "./plan.ts";
+export type { RollbackOptions } from "./prepare_rollback.ts";
+export type { Garbage } from "./prune_history.ts";
 export { recover, type Recovered } from "./recover.ts";
 export {
   groupList,
@@ -32,6 +37,7 @@ export {
   type RegistryRow,
   registryShow,
 } from "./registry.ts";
+export { rollback, type RollbackRequest, type RolledBack } from "./rollback.ts";
 export { sync, type Synced, type SyncRequest } from "./sync.ts";
 export type { NewContainer, NewPackage } from "@/manifest/mod.ts";
 export { actionOf, formatPlan, planData } from "@/plan/mod.ts";

@@ -32,10 +32,17 @@ export interface Opened {
 /**
  * Reads hsm.yaml, hsm.lock and what pyproject.toml says of the project itself.
  *
+ * @param given the text of another hsm.yaml than the one that is there
  * @returns the project, or everything that is wrong with these files
  */
-export async function openProject(ports: Ports, root: string): Promise<Result<Opened>> {
-  const manifestText = await readText(ports, join(root, MANIFEST));
+export async function openProject(
+  ports: Ports,
+  root: string,
+  given?: string,
+): Promise<Result<Opened>> {
+  const manifestText = given === undefined
+    ? await readText(ports, join(root, MANIFEST))
+    : success(given);
   const lockText = await readText(ports, join(root, "hsm.lock"));
   if (!manifestText.ok || !lockText.ok) {
     return failure([manifestText, lockText].flatMap((text) => text.ok ? [] : text.problems));

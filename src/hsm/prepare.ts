@@ -23,6 +23,7 @@ import { buildPlan } from "@/plan/mod.ts";
 import { conflictSides, formatLock } from "@/state/mod.ts";
 import { backupSteps } from "./backup_steps.ts";
 import type { Opened } from "./open_project.ts";
+import type { Past } from "./resolve_project.ts";
 import type { Resolved } from "./resolve_stack.ts";
 import { lockCauses } from "./lock_causes.ts";
 import { knownSecrets } from "./secrets.ts";
@@ -50,6 +51,7 @@ export async function observeStack(
   opened: Opened,
   stack: Stack,
   options: SyncOptions,
+  restored?: AdapterInput["restored"],
 ): Promise<Result<{ readonly adapters: readonly Adapter[]; readonly input: AdapterInput }>> {
   const adapters = adaptersFor(stack, opened.lock);
   const secrets = await knownSecrets(ports, opened.root, stack);
@@ -64,6 +66,7 @@ export async function observeStack(
     options,
     secrets: secrets.value,
     memory,
+    ...(restored && { restored }),
   };
   for (let round = 0; round < ROUNDS; round++) {
     const wants = adapters.flatMap((adapter) => adapter.wants(input));
@@ -76,6 +79,7 @@ export async function observeStack(
 /**
  * Makes the plan of a sync: adapters' checks, their steps, and the step that writes hsm.lock.
  *
+ * @param past a rollback: what hsm.lock and the tools' lock files shall be, where the stack comes out the same
  * @returns the plan with all it was made from, or everything that is wrong; nothing is written
  */
 export async function prepare(
@@ -84,16 +88,17 @@ export async function prepare(
   { stack, folders }: Resolved,
   catalog: Catalog,
   options: SyncOptions,
+  past?: Past,
 ): Promise<Result<Prepared>> {
   const doubtful = options.frozen ? frozenProblems(opened) : [];
   if (doubtful.length > 0) return { ok: false, problems: doubtful };
-  const observed = await observeStack(ports, opened, stack, options);
+  const observed = await observeStack(ports, opened, stack, options, past?.restored);
   if (!observed.ok) return observed;
   const { adapters, input } = observed.value;
   const problems = adapters.flatMap((adapter) => adapter.check(input));
   if (problems.length > 0) return { ok: false, problems };
   const lock = options.frozen ? opened.lock : lockOf(stack, adapters, input);
-  const step = options.frozen ? undefined : lockStep(opened, lock);
+  const step = options.frozen ? undefined : lockStep(opened, lock, past);
   const parts = adapters.map((adapter) => adapter.steps(input));
   const plan = buildPlan([await backupSteps(ports, input, parts), ...parts], step);
   const targets = plan.steps.flatMap(({ effect }) =>
@@ -147,16 +152,26 @@ function lockOf(stack: Stack, adapters: readonly Adapter[], input: AdapterInput)
   return { schema: 1, registries, components, owned };
 }
 
-function lockStep(opened: Opened, lock: Lock): Step | undefined {
-  const isEmpty = Object.keys(lock.components).length === 0 && Object.keys(lock.owned).length === 0;
-  if (opened.lockText === undefined && isEmpty) return undefined;
-  const text = formatLock(lock);
+function lockStep(opened: Opened, lock: Lock, past?: Past): Step | undefined {
+  const text = lockTextOf(opened, lock, past);
   if (opened.lockText === text) return undefined;
-  return {
+  const step = {
     id: "hsm.write.lock",
     by: "hsm",
     subject: "hsm.lock",
     causes: lockCauses(opened.lock, lock),
-    effect: { kind: "write", path: "hsm.lock", text, from: opened.lockDigest },
   };
+  const base = { path: "hsm.lock", from: opened.lockDigest };
+  return text === undefined
+    ? { ...step, effect: { kind: "remove", ...base } }
+    : { ...step, effect: { kind: "write", ...base, text } };
+}
+
+/** The text that hsm.lock gets; undefined: there is none. Where it says the same, a rollback takes the very text it had. */
+function lockTextOf({ lockText }: Opened, lock: Lock, past?: Past): string | undefined {
+  const isEmpty = Object.keys(lock.components).length === 0 && Object.keys(lock.owned).length === 0;
+  const text = formatLock(lock);
+  if (past === undefined) return lockText === undefined && isEmpty ? undefined : text;
+  if (past.lockText === undefined) return isEmpty ? undefined : text;
+  return formatLock(past.lock) === text ? past.lockText : text;
 }

@@ -1,4 +1,4 @@
-import { type Catalog, type Problem, type Result, sortProblems } from "@/model/mod.ts";
+import { type Catalog, type Lock, type Problem, type Result, sortProblems } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { type ExtraRegistry, loadCatalog, registryProblems } from "./load_catalog.ts";
 import { environmentModes } from "./not_yet.ts";
@@ -10,6 +10,18 @@ export interface ResolvedProject {
   readonly opened: Opened;
   readonly catalog: Catalog;
   readonly resolved: Resolved;
+}
+
+/** A project as an earlier generation had it: nothing of it is read from the project or its registries. */
+export interface Past {
+  /** Of hsm.yaml. */
+  readonly manifestText: string;
+  /** Of hsm.lock; undefined where there was none. */
+  readonly lockText?: string;
+  /** The same, read. */
+  readonly lock: Lock;
+  /** Text of other files by path. */
+  readonly restored: Readonly<Record<string, string>>;
 }
 
 /** How far it came: a value where nothing is wrong, else every problem that could be found. */
@@ -25,6 +37,7 @@ export async function resolveProject(
   root: string,
   extra: readonly ExtraRegistry[],
   frozen = false,
+  past?: Past,
 ): Promise<ResolveOutcome> {
   const modes = environmentModes(ports);
   const problems: Problem[] = [...modes.problems];
@@ -35,13 +48,14 @@ export async function resolveProject(
     return result.ok ? result.value : undefined;
   };
   const stopAt = (): ResolveOutcome => ({ problems: sortProblems(problems), warnings });
-  const opened = take(await openProject(ports, root));
+  const opened = take(await openProject(ports, root, past?.manifestText));
   if (!opened) {
-    if (!frozen) problems.push(...await registryProblems(ports, root, extra));
+    if (!frozen && !past) problems.push(...await registryProblems(ports, root, extra));
     return stopAt();
   }
-  const { project, lock } = opened;
-  const catalog = take(await loadCatalog(ports, { root, project, lock, extra, frozen }));
+  const { project } = opened;
+  const source = past ? { lock: past.lock, frozen: true } : { lock: opened.lock, frozen };
+  const catalog = take(await loadCatalog(ports, { root, project, extra, ...source }));
   if (!catalog) return stopAt();
   const resolved = take(await resolveStack(ports, opened, catalog));
   if (!resolved) return stopAt();

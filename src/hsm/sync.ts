@@ -14,6 +14,7 @@ import { observe } from "@/observe/mod.ts";
 import { quoteWords } from "@/text/words/mod.ts";
 import { type Answer, done, refused, stopped } from "./answer.ts";
 import { findRoot, join } from "./find_root.ts";
+import { type About, keepingOf, reasonOf } from "./generation_of.ts";
 import { guarded, tried } from "./guarded.ts";
 import { rememberSync } from "./machine_state.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -21,6 +22,7 @@ import { pendingWarning } from "./pending.ts";
 import { planExit } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
 import { preparePlan } from "./prepare_plan.ts";
+import { pruneQuietly } from "./prune_history.ts";
 import { type Held, withProject } from "./transact.ts";
 import { writeSchemas } from "./write_schemas.ts";
 
@@ -70,7 +72,9 @@ export function sync(
       const known = isFirstStill ? first : undefined;
       const prepared = known ?? await preparePlan(ports, root.value, global, options);
       if (!prepared.ok) return refused(prepared.problems);
-      return await carryOut(ports, prepared.value, prepared.warnings ?? [], options, held, started);
+      const { value, warnings = [] } = prepared;
+      const about = { command: "hsm sync", reason: reasonOf(value) };
+      return await carryOut(ports, value, { warnings, options, about, started }, held);
     });
   });
 }
@@ -96,24 +100,42 @@ async function dryRun(
   return done(shown, [...pending, ...(prepared.warnings ?? [])], exit);
 }
 
-async function carryOut(
+/** How a prepared plan is carried out. */
+export interface CarryOut {
+  /** Of the planning. */
+  readonly warnings: readonly Problem[];
+  readonly options: Pick<SyncOptions, "yes">;
+  /** What the history says of it. */
+  readonly about: About;
+  /** Clock ticks when the command began. */
+  readonly started: number;
+  /** What else a tool must have done. */
+  readonly alsoJudge?: (step: Step) => Promise<readonly Problem[]>;
+}
+
+/** Carries a prepared plan out: transaction → generation → remember. */
+export async function carryOut(
   ports: Ports,
   prepared: Prepared,
-  warnings: readonly Problem[],
-  options: SyncOptions,
+  { warnings, options, about, started, alsoJudge }: CarryOut,
   held: Held,
-  started: number,
 ): Promise<Answer<Synced>> {
   const { plan, adapters, input } = prepared;
   const began = ports.clock.now() - (ports.clock.tick() - started);
   const outcome = await held.carryOut({
     plan,
     yes: options.yes,
-    judge: (step, ran) => judge(ports, prepared, step, ran),
+    judge: async (step, ran) => {
+      const judgement = await judge(ports, prepared, step, ran);
+      const more = await alsoJudge?.(step) ?? [];
+      return { ...judgement, problems: [...judgement.problems, ...more] };
+    },
     explain: (step, ran) => explain(prepared, step, ran),
     repair: adapters.flatMap((adapter) => adapter.repair?.(input) ?? []),
+    ...(plan.steps.length > 0 && { keeping: await keepingOf(ports, prepared, about) }),
   });
   if (outcome.problems.length > 0) return refused(outcome.problems, warnings, outcome.exit);
+  if (plan.steps.length > 0) await pruneQuietly(ports.files, prepared.opened.root);
   const noted = await tried("The sync is done, but .hsm does not know it", async () => {
     await rememberSync(ports, prepared, began);
     return plan.steps.length > 0 ? await writeSchemas(ports, prepared.opened.root) : [];
@@ -158,7 +180,8 @@ function calledAs({ effect }: Step, { code }: Ran): readonly string[] {
   return [`\`${quoteWords(words)}\` ended with exit code ${code}`];
 }
 
-function summary({ plan, stack }: Prepared, milliseconds: number, dry: boolean): Synced {
+/** What a plan did, or would do. */
+export function summary({ plan, stack }: Prepared, milliseconds: number, dry: boolean): Synced {
   const row = (entry: { id: string; version?: string; mode: string }): JsonObject => ({
     id: entry.id,
     ...(entry.version !== undefined && { version: entry.version }),

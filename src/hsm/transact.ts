@@ -1,6 +1,7 @@
 import type { Command, Judgement, Plan, Problem, Ran, Report, Step } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import {
+  type Keeping,
   LOCK_HELD,
   type ProjectLock,
   runTransaction,
@@ -19,6 +20,7 @@ export interface Carrying {
   readonly judge?: (step: Step, ran: Ran) => Promise<Judgement>;
   readonly explain?: (step: Step, ran: Ran) => Problem;
   readonly repair?: readonly Command[];
+  readonly keeping?: Keeping;
 }
 
 /** What a body may do while it holds the lock. */

@@ -23,6 +23,8 @@ export interface AdapterInput {
   readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** This machine's records of earlier runs, by adapter name (from `.hsm/state.json`). */
   readonly memory: JsonObject;
+  /** A rollback: text of the tools' own lock files as an earlier generation had them, by path. */
+  readonly restored?: Readonly<Record<string, string>>;
 }
 
 /** What the command line said. */
@@ -90,6 +92,8 @@ export interface Adapter {
   judge(outcome: StepOutcome, input: AdapterInput, after: Snapshot): Judgement;
   /** What is not as it should be in a project said to be in sync. */
   verify(input: AdapterInput): readonly Problem[];
+  /** Lock files of the tool's own: the history keeps them, a rollback gives them back before the tool runs. */
+  locks?(input: AdapterInput): readonly string[];
   /** Calls that bring the environment back where no copy of it could be made; run after files are restored. */
   repair?(input: AdapterInput): readonly Command[];
   /** What the user does next after a failed step. */

@@ -1,7 +1,7 @@
 /**
- * Texts that outlive a run: `hsm.lock` and `.hsm/state.json`, as text ⇄ model.
+ * Texts that outlive a run: `hsm.lock`, `.hsm/state.json`, the records of `.hsm/history`, as text ⇄ model.
  *
- * Comes in: texts. Goes out: `Lock` and `State`, or problems with places; and texts to be written. Never here: reading,
+ * Comes in: texts. Goes out: `Lock`, `State`, `Generation`, or problems with places; and texts to be written. Never here: reading,
  * writing, comparing with the world. (A transaction's journal belongs to `execute`, which alone reads and writes it.)
  *
  * @example
@@ -17,6 +17,13 @@
  */
 export { type ConflictSides, conflictSides } from "./conflict_sides.ts";
 export { findInJson, type Found, placeAt } from "./find_in_json.ts";
+export {
+  formatGeneration,
+  type Generation,
+  type GenerationFound,
+  type KeptFile,
+  parseGeneration,
+} from "./generation.ts";
 export { formatLock, parseLock, parseLockJoined } from "./lock_file.ts";
 export {
   type Fingerprint,

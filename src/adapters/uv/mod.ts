@@ -21,6 +21,7 @@ import { uvSync } from "./command.ts";
 import { editedFiles } from "./edited.ts";
 import { explain } from "./explain.ts";
 import { judge, rereads } from "./judge.ts";
+import { uvPlaces } from "./places.ts";
 import { steps } from "./steps.ts";
 import { hasDemands, isUvs, ownedPyprojects } from "./targets.ts";
 import { wants } from "./wants.ts";
@@ -36,6 +37,7 @@ export const uvAdapter: Adapter = {
   rereads,
   judge,
   verify,
+  locks: (input) => isUvs(input.stack) ? [uvPlaces(input).lock] : [],
   repair: (input) => isUvs(input.stack) ? [uvSync(input)] : [],
   explain,
 };

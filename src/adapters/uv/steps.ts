@@ -1,4 +1,4 @@
-import { type AdapterInput, type AdapterSteps, isObject, type Step } from "@/model/mod.ts";
+import { type AdapterInput, type AdapterSteps, entryOf, isObject, type Step } from "@/model/mod.ts";
 import { uvLock, uvSync } from "./command.ts";
 import { within } from "../python/folder.ts";
 import { type Edited, type EditedFile, editedFiles } from "./edited.ts";
@@ -30,8 +30,11 @@ export function steps(input: AdapterInput): AdapterSteps {
 /** What uv itself has to do. */
 function running(input: AdapterInput, file: EditedFile): readonly Step[] {
   const { path } = file.target;
+  const restored = restoring(input);
   const lockCause = done(file).changed
     ? `${path} changes`
+    : restored.length > 0
+    ? "uv.lock is put back"
     : hasLock(input)
     ? lockFits(input) ? undefined : `uv.lock does not fit ${path}`
     : "there is no uv.lock";
@@ -42,7 +45,23 @@ function running(input: AdapterInput, file: EditedFile): readonly Step[] {
     ? undefined
     : "the environment is not what uv.lock says";
   const sync = syncCause === undefined ? [] : installing(input, syncCause);
-  return [...lock, ...sync];
+  return [...restored, ...lock, ...sync];
+}
+
+/** uv.lock of an earlier generation; uv judges it afterwards as it judges its own. */
+function restoring(input: AdapterInput): readonly Step[] {
+  const path = uvPlaces(input).lock;
+  const text = entryOf(input.restored, path);
+  const seen = input.snapshot.files.get(path);
+  const found = seen?.kind === "file" ? seen : undefined;
+  if (text === undefined || found?.text === text) return [];
+  return [{
+    id: "uv.restore.lock",
+    by: "uv",
+    subject: path,
+    causes: ["as it was"],
+    effect: { kind: "write", path, text, from: found?.digest },
+  }];
 }
 
 function done({ result }: EditedFile): Extract<Edited, { ok: true }> {

@@ -17,6 +17,7 @@ export function memoryClock(now = 1_700_000_000_000): MemoryClock {
   let ticks = 0;
   return {
     now: () => wall,
+    zone: () => 0,
     tick: () => ticks,
     sleep: (milliseconds, stop) => {
       if (stop?.aborted) return Promise.resolve();

@@ -7,7 +7,12 @@ export function realVariables(): Variables {
 
 /** The clock of this machine. */
 export function realClock(): Clock {
-  return { now: () => Date.now(), tick: () => performance.now(), sleep };
+  return {
+    now: () => Date.now(),
+    zone: (at) => -new Date(at).getTimezoneOffset(),
+    tick: () => performance.now(),
+    sleep,
+  };
 }
 
 /** Ends early, without an error, when `stop` is aborted. */

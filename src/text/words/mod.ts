@@ -22,6 +22,7 @@
  */
 export { closest, editDistance } from "./closest.ts";
 export { columns, type ColumnsOptions } from "./columns.ts";
+export { dateText } from "./date_text.ts";
 export { displayWidth } from "./display_width.ts";
 export { type ConflictMarker, findConflict } from "./find_conflict.ts";
 export { type EnvTextResult, formatEnvFile } from "./format_env_file.ts";
