@@ -12,6 +12,7 @@ import { parseManifest } from "@/manifest/mod.ts";
 import { digest } from "@/observe/mod.ts";
 import { conflictSides, parseLockJoined } from "@/state/mod.ts";
 import { join, MANIFEST } from "./find_root.ts";
+import { hideProjectSecrets } from "./hide_secrets.ts";
 import { type Identified, identify } from "./identify.ts";
 import { readPyproject } from "./read_pyproject.ts";
 import { lastPart, readText } from "./read_text.ts";
@@ -35,6 +36,7 @@ export interface Opened {
  * @returns the project, or everything that is wrong with these files
  */
 export async function openProject(ports: Ports, root: string): Promise<Result<Opened>> {
+  await hideProjectSecrets(ports, root);
   const manifestText = await readText(ports, join(root, MANIFEST));
   const lockText = await readText(ports, join(root, "hsm.lock"));
   if (!manifestText.ok || !lockText.ok) {

@@ -1,16 +1,14 @@
 import { failure, type Part, type Result, type Stack, success } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { join } from "./find_root.ts";
-
-/** Where generated secrets are kept, 0600, never tracked. */
-const SECRETS_FILE = ".hsm/env/secrets.json";
+import { hideStackSecrets, SECRETS_FILE } from "./hide_secrets.ts";
 
 /** container → property → value. */
 export type Secrets = Record<string, Record<string, string>>;
 
 /**
  * The secrets of a stack: those made earlier, and new ones where one is missing. Nothing is written here; the adapter
- * that prints the wiring also writes the file.
+ * that prints the wiring also writes the file. From here on none of them is shown.
  */
 export async function knownSecrets(
   ports: Ports,
@@ -25,6 +23,7 @@ export async function knownSecrets(
     if (own[part.property] !== undefined) continue;
     secrets[part.container] = { ...own, [part.property]: ports.random.token(part.length) };
   }
+  await hideStackSecrets(ports, root, stack, secrets);
   return success(secrets);
 }
 

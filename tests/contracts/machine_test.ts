@@ -47,6 +47,18 @@ for (const [version, make] of VERSIONS) {
     assert.match(cwd, /^\//);
   });
 
+  Deno.test(`${version} terminal: what is hidden is hidden from then on, in every text`, () => {
+    const { terminal } = make();
+    terminal.mask((text) => text.replaceAll("secret", "***"));
+    terminal.mask((text) => text.replaceAll("hidden", ""));
+    terminal.err("hidden");
+    if ("stderr" in terminal) {
+      terminal.out("a secret\n");
+      terminal.err("another secret\n");
+      assert.deepEqual([terminal.stdout, terminal.stderr], ["a ***\n", "another ***\n"]);
+    }
+  });
+
   Deno.test(`${version} terminal: without a terminal nothing is asked and the answer is no`, async () => {
     const { terminal } = make();
     assert.ok(terminal.width >= 20);

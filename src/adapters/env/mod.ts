@@ -24,7 +24,9 @@ import {
   type Want,
 } from "@/model/mod.ts";
 import { envFiles, environmentNames, HOST_ENV, NETWORK_ENV } from "./env_files.ts";
+import { gitProblems, gitWants } from "./kept_out_of_git.ts";
 import { DOT_ENV } from "./read_value.ts";
+import { steeringProblems } from "./steering_names.ts";
 
 export { renderValue, type Value } from "./render_value.ts";
 
@@ -33,13 +35,16 @@ export const envAdapter: Adapter = {
   name: "env",
   applies: () => true,
   wants,
-  check: (input): readonly Problem[] =>
-    envFiles(input).troubles.map(({ variable, message }) => ({
+  check: (input): readonly Problem[] => [
+    ...envFiles(input).troubles.map(({ variable, message }) => ({
       code: "HSM-E0480",
       message: `The value of ${variable.name} cannot stand in an env file: ${message}`,
       place: variable.place,
       next: "Use a value without these characters",
     })),
+    ...steeringProblems(input.stack),
+    ...gitProblems(input),
+  ],
   steps,
   record: () => ({}),
   rereads: () => [],
@@ -59,6 +64,7 @@ function wants(input: AdapterInput): readonly Want[] {
     ...names.map((name): Want => ({ kind: "variable", name })),
     { kind: "file", path: DOT_ENV, fresh: "content" },
     ...[...paths].map((path): Want => ({ kind: "file", path, fresh: "content" })),
+    ...gitWants(input),
   ];
 }
 
@@ -68,12 +74,13 @@ function steps(input: AdapterInput): AdapterSteps {
   const written = files.flatMap((file): Step[] => {
     const seen = input.snapshot.files.get(file.path);
     const found = seen?.kind === "file" ? seen : undefined;
-    if (found?.text === file.text) return [];
+    const isOpen = isReadByOthers(input, found?.mode);
+    if (found?.text === file.text && !isOpen) return [];
     return [{
       id: `env.write.${file.path}`,
       by: "env",
       subject: file.path,
-      causes: [file.because],
+      causes: isOpen ? [file.because, "others could read it"] : [file.because],
       effect: {
         kind: "write",
         path: file.path,
@@ -96,6 +103,11 @@ function steps(input: AdapterInput): AdapterSteps {
     }];
   });
   return { steps: [...written, ...removed], after: [], notes };
+}
+
+/** Whether somebody has loosened a file's mode. Windows has other means. */
+function isReadByOthers({ snapshot }: AdapterInput, mode = 0o600): boolean {
+  return (mode & 0o077) !== 0 && !/^[A-Za-z]:/.test(snapshot.root);
 }
 
 /** Files that an earlier sync may have written: the two of the wiring, and one for every service it rendered. */
