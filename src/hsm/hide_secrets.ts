@@ -1,6 +1,6 @@
 import { isObject, type Json, type Stack } from "@/model/mod.ts";
 import { FileError, type Ports } from "@/ports.ts";
-import { readVariable } from "@/observe/mod.ts";
+import { readBounded, readVariable } from "@/observe/mod.ts";
 import { maskOf, namedSecrets } from "@/text/redact/mod.ts";
 import { parseEnvFile } from "@/text/words/mod.ts";
 import { join } from "./find_root.ts";
@@ -71,7 +71,7 @@ function textsIn(value: Json): string[] {
 
 async function textOr(ports: Ports, path: string): Promise<string> {
   try {
-    return new TextDecoder().decode(await ports.files.read(path) ?? undefined);
+    return new TextDecoder().decode(await readBounded(ports.files, path) ?? undefined);
   } catch (thrown) {
     if (thrown instanceof FileError) return "";
     throw thrown;

@@ -1,5 +1,6 @@
 import { failure, type Part, type Result, type Stack, success } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { readBounded } from "@/observe/mod.ts";
 import { join } from "./find_root.ts";
 import { hideStackSecrets, SECRETS_FILE } from "./hide_secrets.ts";
 
@@ -28,7 +29,7 @@ export async function knownSecrets(
 }
 
 async function readSecrets(ports: Ports, root: string): Promise<Result<Secrets>> {
-  const bytes = await ports.files.read(join(root, SECRETS_FILE));
+  const bytes = await readBounded(ports.files, join(root, SECRETS_FILE));
   if (bytes === null) return success({});
   try {
     const data: unknown = JSON.parse(new TextDecoder().decode(bytes));

@@ -7,6 +7,7 @@ import {
   type Want,
 } from "@/model/mod.ts";
 import type { Files, Ports } from "@/ports.ts";
+import { readBounded } from "./read_bounded.ts";
 import { readVariable } from "./read_variable.ts";
 
 /**
@@ -52,7 +53,7 @@ async function seeFile(files: Files, path: string): Promise<FileSeen> {
   const stat = await files.stat(path);
   if (stat === null) return { kind: "absent" };
   if (stat.kind === "directory") return { kind: "directory" };
-  const bytes = await files.read(path);
+  const bytes = await readBounded(files, path);
   if (bytes === null) return { kind: "absent" };
   return {
     kind: "file",
