@@ -1,17 +1,10 @@
 import type { StackContainer } from "@/model/mod.ts";
+import type { Consent } from "./consent.ts";
 import { declarations } from "./consents_of_declarations.ts";
 import { mounts } from "./consents_of_mounts.ts";
 import { settings } from "./consents_of_settings.ts";
 import { isWithin, joinPath } from "./join_path.ts";
 import { MOUNT } from "./mount_word.ts";
-
-/** Something that a container may only do with the user's consent. */
-export interface Consent {
-  /** The word for `allow:`. */
-  readonly word: string;
-  /** What asks for it: `service "redis": "privileged: true"`. */
-  readonly asks: string;
-}
 
 /**
  * Everything in a container's compose that reaches past the container, with the word of hsm.yaml's `allow:` that consents

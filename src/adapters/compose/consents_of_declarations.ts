@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, type StackContainer } from "@/model/mod.ts";
-import type { Consent } from "./consents.ts";
+import type { Consent } from "./consent.ts";
 import { MOUNT, mountWord } from "./mount_word.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "@/model/mod.ts";
-import type { Consent } from "./consents.ts";
+import type { Consent } from "./consent.ts";
 import { listOf } from "./list_of.ts";
 
 /**
