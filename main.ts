@@ -18,7 +18,7 @@ if (args[0] === "sync" && args.length === 1) {
 if (code === undefined) {
   const commands = await import("./src/commands/mod.ts").catch(notLoaded);
   if (commands?.onlyReads(args)) dropPermissions();
-  code = await commands?.runCommand(args, ports) ?? 1;
+  code = await commands?.runCommand(args, ports).catch(failed) ?? 1;
 }
 Deno.exit(code);
 
@@ -30,6 +30,14 @@ function notLoaded(thrown: unknown): undefined {
   ports.terminal.err(
     `error[HSM-E0900]: hsm's own libraries could not be loaded\n${causes}` +
       "  hint: the first start of a checkout fetches them once: connect to the network, and run the same command again\n",
+  );
+}
+
+/** The last resort: through the terminal, which hides what is secret, and not through the runtime's own message. */
+function failed(thrown: unknown): undefined {
+  const text = thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown);
+  ports.terminal.err(
+    `error[HSM-E0799]: hsm failed in a way it should not: this is a bug\n${text}\n`,
   );
 }
 

@@ -170,6 +170,11 @@ export interface Terminal {
   readonly width: number;
   /** Asks yes or no; only where stdin and stderr are terminals. */
   confirm(question: string): Promise<boolean>;
+  /**
+   * From now on every text goes through this as well before it is shown, questions too: secrets that have become known.
+   * Nothing that was given earlier is taken back.
+   */
+  mask(hide: (text: string) => string): void;
 }
 
 /** The process environment. */

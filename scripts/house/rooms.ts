@@ -51,7 +51,7 @@ export const ROOMS: readonly Room[] = [
 export const MAIN_IMPORTS: readonly string[] = [...NOUNS, "ports", "hsm", "commands", "system"];
 
 /** The small rooms of `text`: each has a door of its own, so that loading one does not load all parsers. */
-export const TEXT_ROOMS: readonly string[] = ["toml", "yaml", "pep", "words", "schema"];
+export const TEXT_ROOMS: readonly string[] = ["toml", "yaml", "pep", "words", "schema", "redact"];
 
 /** Files that may be entered besides a room's `mod.ts`, and by whom (empty: by everyone who may enter the room). */
 export const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {

@@ -321,10 +321,21 @@ async function runWords(words: readonly string[], context: Context): Promise<voi
     context.data([help.trimEnd()], { help });
     return;
   }
+  await hideSecrets(context.ports);
   const problems: Problem[] = [];
   const application = applicationFor(found, (problem) => problems.push(problem));
   await run(application, words, context);
   if (problems.length > 0) context.fail(problems, 2);
+}
+
+/**
+ * Whatever is shown from here on has no credentials in addresses, and no value of a variable that by its name is secret.
+ * What a project adds is hidden as soon as it is read.
+ */
+async function hideSecrets({ terminal, variables }: Ports): Promise<void> {
+  const { maskAddresses, maskOf, namedSecrets } = await import("@/text/redact/mod.ts");
+  terminal.mask(maskAddresses);
+  terminal.mask(maskOf(namedSecrets(variables.all())));
 }
 
 function asksHelp(words: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import type { JsonObject, Place, Problem } from "@/model/mod.ts";
 import { displayWidth } from "@/text/words/mod.ts";
 import type { Paint } from "./paint.ts";
+import { onlySeen, plainText } from "./plain_text.ts";
 
 /**
  * A problem as lines: what is wrong, where, the line underlined, the difference, causes, the tool's last words, what to do
@@ -24,14 +25,6 @@ export function problemLines(problem: Problem, kind: "error" | "warning", paint:
     ...outputLines(problem.output, paint),
     `  ${paint.cyan("hint:")} ${plainText(problem.next)}`,
   ];
-}
-
-/** Text of others without what a terminal would obey: colours, cursor moves, bells. */
-export function plainText(text: string): string {
-  // deno-lint-ignore no-control-regex -- these are what is looked for
-  const codes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]/g;
-  // deno-lint-ignore no-control-regex -- these are what is looked for
-  return text.replace(codes, "").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "�");
 }
 
 const TAIL = 20;
@@ -69,7 +62,7 @@ function placeLines(place: Place, paint: Paint): string[] {
   const space = before.replace(/[^\t]/g, (sign) => " ".repeat(displayWidth(sign)));
   const underline = "^".repeat(Math.max(1, displayWidth(marked)));
   return [
-    `  ${paint.dim("-->")} ${place.file}:${place.line}:${place.column}`,
+    `  ${paint.dim("-->")} ${plainText(place.file)}:${place.line}:${place.column}`,
     `  ${paint.dim(`${number} |`)} ${before}${marked}${after}`,
     `  ${paint.dim(`${gutter} |`)} ${space}${paint.red(underline)}`,
   ];
@@ -86,12 +79,10 @@ function windowOf({ lineText, column, length }: Place): {
   const end = Math.min(line.length, start + Math.max(1, length), start + LONGEST);
   const from = end <= LONGEST ? 0 : Math.max(0, start - LONGEST / 4);
   const until = Math.max(end, from + LONGEST);
-  // deno-lint-ignore no-control-regex -- these are what is looked for
-  const shown = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "�");
   return {
-    before: (from > 0 ? "…" : "") + shown(line.slice(from, start)),
-    marked: shown(line.slice(start, end)),
-    after: shown(line.slice(end, until)) + (until < line.length ? "…" : ""),
+    before: (from > 0 ? "…" : "") + onlySeen(line.slice(from, start)),
+    marked: onlySeen(line.slice(start, end)),
+    after: onlySeen(line.slice(end, until)) + (until < line.length ? "…" : ""),
   };
 }
 

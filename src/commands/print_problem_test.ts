@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Problem } from "@/model/mod.ts";
 import { paintOf } from "./paint.ts";
-import { plainText, problemData, problemLines } from "./print_problem.ts";
+import { problemData, problemLines } from "./print_problem.ts";
+import { plainText } from "./plain_text.ts";
 
 const PLAIN = paintOf(false);
 const BASE: Problem = { code: "HSM-E0001", message: "It is red", next: "Make it green" };

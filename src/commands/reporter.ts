@@ -1,7 +1,8 @@
 import { type Event, type Report, unreachable } from "@/model/mod.ts";
 import type { Clock } from "@/ports.ts";
 import type { Paint } from "./paint.ts";
-import { plainText, problemLines } from "./print_problem.ts";
+import { plainText } from "./plain_text.ts";
+import { problemLines } from "./print_problem.ts";
 import type { Scanned } from "./scan_global.ts";
 import type { Screen } from "./screen.ts";
 

@@ -1,5 +1,6 @@
 import type { Ports } from "@/ports.ts";
 import { displayWidth } from "@/text/words/mod.ts";
+import { plainText, shownText } from "./plain_text.ts";
 
 /** Everything that goes to stderr. A terminal has one line that is replaced: what is running now. */
 export interface Screen {
@@ -39,14 +40,14 @@ export function screenOf({ terminal, variables }: Ports): Screen {
     say: (lines) => {
       if (lines.length === 0) return;
       clear();
-      write((isAsking ? "\n" : "") + lines.join("\n") + "\n");
+      write((isAsking ? "\n" : "") + shownText(lines.join("\n")) + "\n");
       isAsking = false;
     },
     confirm: async (question) => {
       clear();
       isAsking = true;
       try {
-        return await terminal.confirm(question);
+        return await terminal.confirm(plainText(question));
       } finally {
         isAsking = false;
       }
@@ -54,7 +55,7 @@ export function screenOf({ terminal, variables }: Ports): Screen {
     show: (text, paint = (plain) => plain) => {
       if (!isLive) return;
       clear();
-      write(paint(cut(text, terminal.width - 1)));
+      write(paint(cut(plainText(text), terminal.width - 1)));
       shown = true;
     },
   };

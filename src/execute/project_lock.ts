@@ -77,8 +77,13 @@ async function tryUntil(ports: Ports, path: string, info: LockInfo): Promise<Fil
   }
 }
 
-/** Makes `.hsm/`, which git ignores as a whole. */
+/** Makes `.hsm/`, which git ignores as a whole; a folder of secrets that somebody has opened is closed again. */
 export async function makeHsmFolder(files: Files, root: string): Promise<void> {
+  const secrets = await files.lstat(`${root}/.hsm/env`);
+  const isUnix = root.startsWith("/");
+  if (isUnix && secrets?.kind === "directory" && (secrets.mode & 0o077) !== 0) {
+    await files.chmod(`${root}/.hsm/env`, 0o700);
+  }
   if (await files.lstat(`${root}/.hsm`) === null) await files.makeFolder(`${root}/.hsm`);
   const path = `${root}/.hsm/.gitignore`;
   if (await files.lstat(path) !== null) return;

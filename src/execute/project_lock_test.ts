@@ -81,3 +81,10 @@ Deno.test("withProjectLock() answers a folder that cannot be written with a prob
   const done = await withProjectLock(ports, "/p", INFO, () => Promise.resolve());
   assert.match(!done.ok && done.problems[0]?.message || "", /read-only/);
 });
+
+Deno.test("a folder of secrets that somebody has opened is closed again", async () => {
+  const ports = memoryPorts({ files: { "/p/.hsm/env/secrets.json": "{}" } });
+  await ports.files.chmod("/p/.hsm/env", 0o755);
+  await withProjectLock(ports, "/p", { command: "hsm sync" }, () => Promise.resolve());
+  assert.equal((await ports.files.stat("/p/.hsm/env"))?.mode, 0o700);
+});

@@ -94,6 +94,7 @@ export async function holds(
       const stat = await files.stat(path);
       if (stat === null || entry.digest === null) return stat === null && entry.digest === null;
       if (stat.size !== entry.size) return false;
+      if (entry.private && !isPrivate(stat)) return false;
       const isSame = stat.mtime === entry.mtime && !hasChanged(stat, entry.changed);
       if (isSame && isSettled(entry.mtime, taken, stat.size)) return true;
       const bytes = await files.read(path);
@@ -125,6 +126,10 @@ export async function holds(
   }
 }
 
+function isPrivate({ mode }: Stat): boolean {
+  return (mode & 0o077) === 0;
+}
+
 /** Nobody can set this time: it betrays an mtime that was set to what it was. */
 function hasChanged(stat: Stat, known: number | undefined): boolean {
   return known !== undefined && stat.changed !== null && stat.changed !== known;
@@ -151,6 +156,7 @@ export async function contentEntry(
     size: stat.size,
     mtime: stat.mtime ?? 0,
     ...(stat.changed !== null && { changed: stat.changed }),
+    ...(path.startsWith(".hsm/env/") && isPrivate(stat) && { private: true as const }),
   };
 }
 

@@ -71,3 +71,14 @@ Deno.test("a change of the same size is seen also where its time was set back", 
   await ports.files.overwrite("/p/content", text("two"));
   assert.equal(await holds(ports, "/p", taken, same), true);
 });
+
+Deno.test("a file of secrets that others can read now is a change", async () => {
+  const ports = memoryPorts({ files: { "/p/.hsm/env/host.env": "A=1", "/p/.env": "A=1" } });
+  for (const path of [".hsm/env/host.env", ".env"]) {
+    await ports.files.chmod(`/p/${path}`, 0o600);
+    const entry = await contentEntry(ports.files, "/p", path);
+    assert.equal(await holds(ports, "/p", 2e12, entry), true);
+    await ports.files.chmod(`/p/${path}`, 0o640);
+    assert.equal(await holds(ports, "/p", 2e12, entry), path === ".env", path);
+  }
+});

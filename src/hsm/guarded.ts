@@ -39,6 +39,8 @@ const REASONS: Readonly<Record<string, readonly [what: string, next: string]>> =
   EISDIR: ["it is a folder, expected a file", "Move the folder away"],
   ENOTDIR: ["it is a file, expected a folder", "Move the file away"],
   ELOOP: ["its links lead in a circle", "Replace the link"],
+  EFBIG: ["it is larger than 64 MB", "Look whether it is the right file"],
+  ENOTSUP: ["it is a device, a pipe or a socket, expected a file", "Move it away"],
   ENAMETOOLONG: ["the name is too long", "Move the project to a shorter path"],
 };
 

@@ -11,7 +11,7 @@ import {
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { readableRegistries } from "@/manifest/mod.ts";
-import { readFolder } from "@/observe/mod.ts";
+import { readFolder, type TextFile } from "@/observe/mod.ts";
 import { buildCatalog, builtinRegistry, type RegistryTexts } from "@/registry/mod.ts";
 import { join, MANIFEST } from "./find_root.ts";
 import { readText } from "./read_text.ts";
@@ -103,8 +103,10 @@ async function ownRegistries(
     if (path === undefined) continue;
     const full = path.startsWith("/") ? path : join(root, path);
     const read = await readRegistry(ports, root, full, { name, path, override });
-    if (read !== undefined) texts.push(read);
-    else {
+    if (read !== undefined) {
+      texts.push(read.texts);
+      problems.push(...read.problems);
+    } else {
       problems.push({
         ...await noFolder(ports, path, full),
         place,
@@ -136,7 +138,10 @@ async function extraTexts(
       continue;
     }
     const real = await ports.files.realPath(path);
-    if (!known.has(real)) texts.push(read);
+    if (!known.has(real)) {
+      texts.push(read.texts);
+      problems.push(...read.problems);
+    }
     known.add(real);
   }
   return { texts, problems };
@@ -189,14 +194,31 @@ async function readRegistry(
   root: string,
   full: string,
   entry: Pick<RegistryInfo, "name" | "path" | "override">,
-): Promise<RegistryTexts | undefined> {
+): Promise<{ readonly texts: RegistryTexts; readonly problems: readonly Problem[] } | undefined> {
   const folder = await ports.files.realPath(full);
   if (folder === null || (await ports.files.stat(folder))?.kind !== "directory") return undefined;
-  const files = await readFolder(ports.files, folder, [".yaml", ".yml"], 1);
-  if (files === undefined) return undefined;
   const inside = folder === root || folder.startsWith(`${root}/`);
+  const within = inside ? root : folder;
+  const files = await readFolder(ports.files, folder, [".yaml", ".yml"], 1, within);
+  if (files === undefined) return undefined;
   const info: RegistryInfo = { ...entry, origin: inside ? "inside" : "outside" };
-  return { info, folder: entry.path ?? full, files };
+  const shown = entry.path ?? full;
+  const [inner, outer] = [true, false].map((isInner) =>
+    files.filter(({ outside }) => (outside === undefined) === isInner)
+  );
+  return {
+    texts: { info, folder: shown, files: inner ?? [] },
+    problems: (outer ?? []).map((file) => leavesRegistry(shown, file)),
+  };
+}
+
+/** A registry that came from elsewhere could show any file of this machine. */
+function leavesRegistry(registry: string, { path, outside }: TextFile): Problem {
+  return {
+    code: "HSM-E0844",
+    message: `"${registry}/${path}" is a link to "${outside}", which lies outside of the registry`,
+    next: "Replace the link by the file itself",
+  };
 }
 
 async function noFolder(

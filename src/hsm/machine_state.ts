@@ -47,7 +47,8 @@ export async function rememberSync(ports: Ports, prepared: Prepared, began: numb
   const path = join(root, STATE);
   const temporary = `${path}.new`;
   if (await ports.files.lstat(temporary) !== null) await ports.files.remove(temporary);
-  await ports.files.create(temporary, new TextEncoder().encode(text), 0o644);
+  // Private: it marks the values of variables, and a short one could be guessed from its mark.
+  await ports.files.create(temporary, new TextEncoder().encode(text), 0o600);
   await ports.files.rename(temporary, path);
 }
 

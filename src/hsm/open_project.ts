@@ -12,6 +12,7 @@ import { parseManifest } from "@/manifest/mod.ts";
 import { digest } from "@/observe/mod.ts";
 import { conflictSides, parseLockJoined } from "@/state/mod.ts";
 import { join, MANIFEST } from "./find_root.ts";
+import { hideProjectSecrets } from "./hide_secrets.ts";
 import { type Identified, identify } from "./identify.ts";
 import { readPyproject } from "./read_pyproject.ts";
 import { lastPart, readText } from "./read_text.ts";
@@ -40,6 +41,7 @@ export async function openProject(
   root: string,
   given?: string,
 ): Promise<Result<Opened>> {
+  await hideProjectSecrets(ports, root);
   const manifestText = given === undefined
     ? await readText(ports, join(root, MANIFEST))
     : success(given);

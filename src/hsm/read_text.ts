@@ -1,5 +1,6 @@
 import { failure, type Result, success } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { readBounded } from "@/observe/mod.ts";
 
 /**
  * Reads a UTF-8 text.
@@ -13,7 +14,7 @@ export async function readText(
   path: string,
   shown = lastPart(path),
 ): Promise<Result<string | undefined>> {
-  const bytes = await ports.files.read(path);
+  const bytes = await readBounded(ports.files, path);
   if (bytes === null) return success(undefined);
   try {
     return success(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));

@@ -1,16 +1,15 @@
 import { failure, type Part, type Result, type Stack, success } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { readBounded } from "@/observe/mod.ts";
 import { join } from "./find_root.ts";
-
-/** Where generated secrets are kept, 0600, never tracked. */
-const SECRETS_FILE = ".hsm/env/secrets.json";
+import { hideStackSecrets, SECRETS_FILE } from "./hide_secrets.ts";
 
 /** container → property → value. */
 export type Secrets = Record<string, Record<string, string>>;
 
 /**
  * The secrets of a stack: those made earlier, and new ones where one is missing. Nothing is written here; the adapter
- * that prints the wiring also writes the file.
+ * that prints the wiring also writes the file. From here on none of them is shown.
  */
 export async function knownSecrets(
   ports: Ports,
@@ -25,11 +24,12 @@ export async function knownSecrets(
     if (own[part.property] !== undefined) continue;
     secrets[part.container] = { ...own, [part.property]: ports.random.token(part.length) };
   }
+  await hideStackSecrets(ports, root, stack, secrets);
   return success(secrets);
 }
 
 async function readSecrets(ports: Ports, root: string): Promise<Result<Secrets>> {
-  const bytes = await ports.files.read(join(root, SECRETS_FILE));
+  const bytes = await readBounded(ports.files, join(root, SECRETS_FILE));
   if (bytes === null) return success({});
   try {
     const data: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

@@ -33,6 +33,9 @@ const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
  */
 const RESERVED_NAMES: ReadonlySet<string> = new Set(["default", "constructor", "prototype"]);
 
+/** A file with such a stem is a device on Windows; components and env files are files named like them. */
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+
 /**
  * Tells whether a text is a legal name of a component, group or registry (design: `[a-z0-9]+(-[a-z0-9]+)*`,
  * at most 63, not `default` or another reserved word).
@@ -48,7 +51,11 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set(["default", "constructor", "
  * ```
  */
 export function isName(text: string): boolean {
-  return text.length <= 63 && !RESERVED_NAMES.has(text) && NAME.test(text);
+  return text.length <= 63 && !isReserved(text) && NAME.test(text);
+}
+
+function isReserved(text: string): boolean {
+  return RESERVED_NAMES.has(text) || DEVICE.test(text);
 }
 
 /**
@@ -88,7 +95,7 @@ export function suggestName(text: string): string | undefined {
 export function judgeName(text: string): WrongName | undefined {
   if (isName(text)) return undefined;
   const near = suggestName(text);
-  const what = RESERVED_NAMES.has(text)
+  const what = isReserved(text)
     ? "is reserved and names no component"
     : "is no legal name: expected small letters, digits and single hyphens, at most 63";
   return {

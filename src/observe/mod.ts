@@ -15,6 +15,7 @@
  * @module
  */
 export { absolute, digest, observe } from "./observe.ts";
+export { readBounded } from "./read_bounded.ts";
 export { readVariable } from "./read_variable.ts";
 export { readFolder, type TextFile } from "./read_folder.ts";
 export { folderFact } from "./folder_fact.ts";

@@ -7,6 +7,7 @@ import {
   type Want,
 } from "@/model/mod.ts";
 import type { Files, Ports } from "@/ports.ts";
+import { readBounded } from "./read_bounded.ts";
 import { readVariable } from "./read_variable.ts";
 
 /**
@@ -54,7 +55,7 @@ async function seeFile(files: Files, path: string): Promise<FileSeen> {
   if (stat.kind === "directory") return { kind: "directory" };
   // A pipe or a device may never end; it has no text.
   if (stat.kind !== "file") return { kind: "file", digest: "" };
-  const bytes = await files.read(path);
+  const bytes = await readBounded(files, path);
   if (bytes === null) return { kind: "absent" };
   return {
     kind: "file",

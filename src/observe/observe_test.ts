@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { emptySnapshot, isAnswered, probeKey, type Want } from "@/model/mod.ts";
+import type { Files } from "@/ports.ts";
 import { memoryPorts } from "@/system/mod.ts";
-import { folderFact, observe, readFolder, readVariable } from "./mod.ts";
+import { folderFact, observe, readBounded, readFolder, readVariable } from "./mod.ts";
 
 const FILES = {
   "/p/a.txt": "text\n",
@@ -75,6 +76,33 @@ Deno.test("readFolder() reads the wanted endings, one level deep, hidden files l
   const found = await readFolder(files, "/p/registry", [".yaml"], 1);
   assert.deepEqual(found?.map((file) => file.path), ["packages/one.yaml", "registry.yaml"]);
   assert.equal(await readFolder(files, "/p/none", [".yaml"]), undefined);
+});
+
+Deno.test("readFolder() reads no file that a link leads out to, and names it", async () => {
+  const { files } = memoryPorts({ files: { ...FILES, "/secret/key.yaml": "private" } });
+  await files.symlink("/secret/key.yaml", "/p/registry/packages/out.yaml");
+  await files.symlink("/secret", "/p/registry/groups");
+  await files.symlink("one.yaml", "/p/registry/packages/two.yaml");
+  const found = await readFolder(files, "/p/registry", [".yaml"], 1);
+  assert.deepEqual(found?.map(({ path, outside }) => [path, outside]), [
+    ["groups", "/secret"],
+    ["packages/one.yaml", undefined],
+    ["packages/out.yaml", "/secret/key.yaml"],
+    ["packages/two.yaml", undefined],
+    ["registry.yaml", undefined],
+  ]);
+  assert.doesNotMatch(JSON.stringify(found), /private/);
+  const wider = await readFolder(files, "/p/registry", [".yaml"], 1, "/");
+  assert.equal(wider?.find(({ path }) => path === "packages/out.yaml")?.text, "private");
+});
+
+Deno.test("a file without measure is refused before it is read", async () => {
+  const { files } = memoryPorts({ files: FILES });
+  const huge: Files = Object.create(files, {
+    stat: { value: () => Promise.resolve({ kind: "file", size: 3e9, mode: 0o644 }) },
+    read: { value: () => assert.fail("it was read") },
+  });
+  await assert.rejects(readBounded(huge, "/p/hsm.yaml"), { name: "FileError", code: "EFBIG" });
 });
 
 Deno.test("folderFact() names the distribution of a local source", async () => {

@@ -1,5 +1,6 @@
 import type { Ports } from "@/ports.ts";
 import { parseEnvFile } from "@/text/words/mod.ts";
+import { readBounded } from "./read_bounded.ts";
 
 /**
  * Reads an environment variable the way hsm does everywhere: the process environment first, then the project's `.env`.
@@ -13,7 +14,7 @@ export async function readVariable(
 ): Promise<string | undefined> {
   const own = ports.variables.get(name);
   if (own !== undefined) return own;
-  const bytes = await ports.files.read(`${root}/.env`);
+  const bytes = await readBounded(ports.files, `${root}/.env`);
   if (bytes === null) return undefined;
   const parsed = parseEnvFile(new TextDecoder().decode(bytes));
   if (!parsed.ok) return undefined;

@@ -36,6 +36,8 @@ export type FingerprintEntry =
     readonly mtime: number;
     /** See `Stat.changed`: a time that was set back by hand does not hide a change. */
     readonly changed?: number;
+    /** Nobody but its owner could read it, and so it must stay: a file of `.hsm/env`. */
+    readonly private?: true;
   }
   /** Same file, by what the file system says; a size of -1: nothing is there. */
   | {

@@ -303,3 +303,18 @@ for (const [name, check] of Object.entries(CONTRACT)) {
     }
   });
 }
+
+Deno.test("real files: a pipe and a device are refused, not waited for", async () => {
+  const files = realFiles();
+  await refuses(files.read("/dev/zero"), "ENOTSUP");
+  const folder = await Deno.makeTempDir();
+  try {
+    const pipe = `${folder}/pipe`;
+    await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    await refuses(files.read(pipe), "ENOTSUP");
+    await Deno.symlink(pipe, `${folder}/link`);
+    await refuses(files.read(`${folder}/link`), "ENOTSUP");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -54,3 +54,31 @@ for (const [version, make] of VERSIONS) {
     assert.equal(await terminal.confirm("Go on?"), false);
   });
 }
+
+Deno.test("memory terminal: what is hidden is hidden from then on, in every text and question", async () => {
+  const { terminal } = memoryPorts({ terminal: { interactive: true } });
+  terminal.out("a secret\n");
+  terminal.mask((text) => text.replaceAll("secret", "***"));
+  terminal.mask((text) => text.replaceAll("hidden", "---"));
+  terminal.out("a secret\n");
+  terminal.err("hidden secret\n");
+  await terminal.confirm("Show the secret?");
+  assert.equal(terminal.stdout, "a secret\na ***\n");
+  assert.equal(terminal.stderr, "--- ***\nShow the ***? [y/N] ");
+});
+
+Deno.test("real terminal: what is hidden is hidden from then on, in every text", async () => {
+  const script = `
+    import { realTerminal } from "@/system/mod.ts";
+    const terminal = realTerminal();
+    terminal.mask((text) => text.replaceAll("secret", "***"));
+    terminal.mask((text) => text.replaceAll("hidden", "---"));
+    terminal.out("a secret\\n");
+    terminal.err("hidden secret\\n");`;
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--quiet", "--ext=ts", script],
+    cwd: new URL("../..", import.meta.url),
+  }).output();
+  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  assert.deepEqual([text(stdout), text(stderr)], ["a ***\n", "--- ***\n"]);
+});

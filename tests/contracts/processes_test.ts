@@ -136,6 +136,26 @@ Deno.test("real processes: env is set, unset patterns are gone, nothing else is 
   }
 });
 
+Deno.test("real processes: a program is never taken from the current folder, by its children neither", async () => {
+  const folder = await Deno.makeTempDir();
+  const before = Deno.env.get("PATH") ?? "";
+  try {
+    await Deno.writeTextFile(`${folder}/hsm-planted`, "#!/bin/sh\necho planted\n", { mode: 0o755 });
+    for (const path of [`.:${before}`, `:${before}`, `${before}:`, `bin/..:${before}`]) {
+      Deno.env.set("PATH", path);
+      const processes = realProcesses();
+      assert.equal(await processes.find("hsm-planted"), undefined, path);
+      const direct = await processes.run({ tool: "hsm-planted", args: [] }, folder);
+      assert.equal(direct.code, 127, path);
+      const child = await processes.run(sh("hsm-planted 2>/dev/null || echo none"), folder);
+      assert.equal(child.stdout, "none\n", path);
+    }
+  } finally {
+    Deno.env.set("PATH", before);
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("real processes: stdin is empty, a missing folder is 126", async () => {
   const processes = realProcesses();
   assert.equal((await processes.run(sh("cat; echo end"), "/tmp")).stdout, "end\n");

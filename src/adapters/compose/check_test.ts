@@ -185,7 +185,8 @@ Deno.test("build contexts and Dockerfiles must be there", () => {
     ["${FOLDER}", []],
   ];
   for (const [build, expected] of table) {
-    const words = { redis: { services: { redis: { build } } } };
+    const allow = ["mount:${FOLDER}"];
+    const words = { redis: { services: { redis: { build } }, context: "../qdrant", allow } };
     assert.deepEqual(codes(words, seen), expected, JSON.stringify(build));
   }
 });

@@ -60,6 +60,125 @@ Deno.test("what reaches past the container needs the user's consent, one word ea
   }
 });
 
+Deno.test("no other spelling, key or indirection gets past it", () => {
+  const build = (words: JsonObject): JsonObject => ({ build: { context: ".", ...words } });
+  const table: readonly (readonly [JsonObject, readonly string[]])[] = [
+    // Values that a variable decides, or that Compose takes for true.
+    [{ privileged: "yes" }, ["privileged"]],
+    [{ network_mode: "${NET:-host}" }, ["host-network"]],
+    [{ pid: "${PID}" }, ["host-pid"]],
+    [{ volumes: ["${X:-/etc:/host}"] }, ["mount:${X:-/etc:/host}"]],
+    [{ volumes: [{ type: "${T}", source: "/etc", target: "/x" }] }, ["mount:/etc"]],
+    [{ devices: ["${DEV:-/dev/mem}:/dev/x"] }, ["mount:${DEV:-/dev/mem}"]],
+    // Namespaces of somebody else.
+    [{ network_mode: "container:other" }, ["host-network"]],
+    [{ network_mode: "service:other" }, ["host-network"]],
+    [{ network_mode: "other-projects-network" }, ["host-network"]],
+    [{ network_mode: "service:x", ipc: "service:x", pid: "service:x" }, []],
+    [{ ipc: "container:other" }, ["host-ipc"]],
+    [{ pid: "container:other" }, ["host-pid"]],
+    [{ volumes_from: ["container:other:ro"] }, ["mount:container:other:ro"]],
+    [{ volumes_from: ["other"] }, ["mount:other"]],
+    [{ volumes_from: ["x:ro"] }, []],
+    [{ external_links: ["other"] }, ["host-network"]],
+    // The wall, by other names.
+    [{ security_opt: ["seccomp=./open.json"] }, ["privileged"]],
+    [{ security_opt: ["label:disable"] }, ["privileged"]],
+    [{ security_opt: ["systempaths=unconfined"] }, ["privileged"]],
+    [{ security_opt: ["label=type:spc_t"] }, ["privileged"]],
+    [{ security_opt: "no-new-privileges:false" }, ["privileged"]],
+    [{ runtime: "runc-without-seccomp" }, ["privileged"]],
+    [{ runtime: "nvidia" }, []],
+    [{ cgroup_parent: "/" }, ["privileged"]],
+    [{ credential_spec: { file: "../x.json" } }, ["privileged"]],
+    [{ device_cgroup_rules: ["a *:* rwm"] }, ["privileged"]],
+    [{ annotations: { "run.oci.handler": "x" } }, ["privileged"]],
+    [{ logging: { driver: "syslog", options: {} } }, ["privileged"]],
+    [{ logging: { driver: "json-file", options: { "max-size": "10m" } } }, []],
+    [{ post_start: [{ command: "x", privileged: true }] }, ["privileged"]],
+    [{ key_of_a_newer_compose: true }, ["privileged"]],
+    [{ "x-note": "free" }, []],
+    // The engine, by other doors.
+    [{ volumes: ["//./pipe/docker_engine:/x"] }, ["docker-socket"]],
+    [{ volumes: [{ type: "npipe", source: "\\\\.\\pipe\\docker_engine", target: "x" }] }, [
+      "docker-socket",
+    ]],
+    [{ volumes: ["/run/containerd/containerd.sock:/s"] }, ["docker-socket"]],
+    [{ volumes: ["/run:/run"] }, ["mount:/run"]],
+    // The project's own private places.
+    [{ volumes: ["./.git/hooks:/x"] }, ["mount:.git/hooks"]],
+    [{ volumes: ["./.venv:/x"] }, ["mount:.venv"]],
+    [{ volumes: ["./sub/../.env:/x"] }, ["mount:.env"]],
+    [{ volumes: ["./.hsm/data/../env:/x"] }, ["mount:.hsm/env"]],
+    [{ volumes: ["./.HSM/env:/x"] }, ["mount:.HSM/env"]],
+    [{ env_file: [".env.production"] }, ["mount:.env.production"]],
+    [{ label_file: "/etc/passwd" }, ["mount:/etc/passwd"]],
+    // Builds.
+    [{ build: "../outside" }, ["mount:../outside"]],
+    [{ build: { context: "../.." } }, ["mount:../.."]],
+    [{ build: { context: "${DIR}" } }, ["mount:${DIR}"]],
+    [{ build: { context: "scheme:..//etc" } }, ["mount:/scheme:../etc"]],
+    [build({ dockerfile_inline: "FROM x\nCOPY . ." }), ["mount:."]],
+    [build({ dockerfile: "../../etc/passwd" }), ["mount:../../etc/passwd"]],
+    [build({ network: "container:other" }), ["host-network"]],
+    [build({ ssh: ["default"] }), ["mount:$SSH_AUTH_SOCK"]],
+    [build({ ssh: { id: "~/.ssh/id" } }), ["mount:~/.ssh/id"]],
+    [build({ cache_to: ["type=local,dest=/srv/x"] }), ["mount:/srv/x"]],
+    [build({ cache_from: ["type=registry,ref=acme/x"] }), []],
+    [build({ tags: ["postgres:17"] }), ["privileged"]],
+    [build({ entitlements: ["security.insecure"] }), ["privileged"]],
+    [build({ additional_contexts: { a: "oci-layout:///srv", b: "docker-image://x" } }), [
+      "mount:/srv",
+    ]],
+    [build({ args: { A: "1" }, target: "x", platforms: ["linux/amd64"] }), []],
+  ];
+  for (const [compose, expected] of table) {
+    assert.deepEqual(missing(compose), expected, JSON.stringify(compose));
+  }
+});
+
+Deno.test("a volume or a network must be the project's own, or be consented to", () => {
+  const bind = (o: string, device: string, type = "none"): JsonObject => ({
+    driver_opts: { type, o, device },
+  });
+  const volumes: readonly (readonly [JsonObject, readonly string[]])[] = [
+    [bind("bind", "./data"), []],
+    [bind("rbind", "etc"), ["mount:/etc"]],
+    [bind("bind", "/etc", "tmpfs"), ["mount:/etc"]],
+    [bind("lowerdir=/etc,upperdir=/tmp/u,workdir=/tmp/w", "overlay", "overlay"), [
+      "privileged",
+      "mount:/overlay",
+    ]],
+    [bind("${O}", "tmpfs", "tmpfs"), ["privileged", "mount:/tmpfs"]],
+    [bind("addr=192.0.2.1", ":/export", "nfs"), ["mount::/export"]],
+    [{ driver: "local-persist", driver_opts: { mountpoint: "/etc" } }, ["privileged"]],
+    [{ external: true, name: "other_data" }, ["mount:other_data"]],
+    [{ name: "other_data" }, ["mount:other_data"]],
+    [{ external: true }, ["mount:v"]],
+    [{ driver: "local", labels: { a: "b" }, external: false }, []],
+  ];
+  for (const [volume, expected] of volumes) {
+    assert.deepEqual(missing({}, { volumes: { v: volume } }), expected, JSON.stringify(volume));
+  }
+  const networks: readonly (readonly [JsonObject, readonly string[]])[] = [
+    [{ external: true }, ["host-network"]],
+    [{ name: "other_default" }, ["host-network"]],
+    [{ driver: "host" }, ["host-network"]],
+    [{ driver: "macvlan", driver_opts: { parent: "eth0" } }, ["host-network", "host-network"]],
+    [
+      {
+        driver: "bridge",
+        internal: true,
+        driver_opts: { "com.docker.network.driver.mtu": "1400" },
+      },
+      [],
+    ],
+  ];
+  for (const [network, expected] of networks) {
+    assert.deepEqual(missing({}, { networks: { n: network } }), expected, JSON.stringify(network));
+  }
+});
+
 Deno.test("top-level volumes and configs need consent for places of the machine as well", () => {
   const bind = { driver_opts: { type: "none", o: "bind", device: "/srv" } };
   const memory = { driver_opts: { type: "tmpfs", o: "size=1m", device: "tmpfs" } };

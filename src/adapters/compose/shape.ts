@@ -80,7 +80,9 @@ function imageOrBuild({ name, compose, container }: About): readonly Problem[] {
 
 /** Keys that bring in what hsm cannot see: another file, another program. */
 function notCarried({ name, compose, container }: About): readonly Problem[] {
-  return ["extends", "provider"].filter((key) => compose[key] !== undefined).map((key) => ({
+  return ["extends", "provider", "models"].filter((key) => compose[key] !== undefined).map((
+    key,
+  ) => ({
     code: "HSM-E0525",
     message:
       `Service "${name}" of ${container.id} uses "${key}", which hsm does not carry: it cannot see what that brings in`,

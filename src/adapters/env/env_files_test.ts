@@ -4,6 +4,8 @@ import {
   EMPTY_LOCK,
   type FileSeen,
   type Part,
+  probeKey,
+  type Ran,
   type Variable,
 } from "@/model/mod.ts";
 import { NO_SYNC_OPTIONS, plainStack } from "./testing/stack.ts";
@@ -240,4 +242,76 @@ Deno.test("values that somebody wrote into secrets.json are kept", () => {
   const given = { files, secrets: { db: { password: "mine" } } };
   assert.deepEqual(envAdapter.check(input(given)), []);
   assert.match(written(given)[".hsm/env/secrets.json"] ?? "", /"password": "mine"/);
+});
+
+const SECRET: Part = { kind: "secret", container: "db", property: "password", length: 24 };
+const SECRETS = { db: { password: "Zx9QwErTy0AsDf7GhJk2Zx9Q" } };
+
+Deno.test("a file that others could read is written again, private", () => {
+  const given = { host: [variable("P", SECRET)], secrets: SECRETS };
+  const files = written(given);
+  for (const [mode, count] of [[0o600, 0], [0o640, 2], [0o604, 2]] as const) {
+    const asked = input({ ...given, files });
+    for (const [path, seen] of asked.snapshot.files) {
+      (asked.snapshot.files as Map<string, FileSeen>).set(path, { ...seen, mode } as FileSeen);
+    }
+    const { steps } = envAdapter.steps(asked);
+    assert.equal(steps.length, count, mode.toString(8));
+    for (const { effect, causes } of steps) {
+      assert.ok(effect.kind === "write" && effect.mode === 0o600);
+      assert.ok(causes.includes("others could read it"));
+    }
+  }
+});
+
+Deno.test("git is asked only where there are secrets, and must have none of them", () => {
+  const asked = (
+    more: Partial<AdapterInput["snapshot"]>,
+    ignore: FileSeen = { kind: "file", text: "*\n", digest: "" },
+  ): AdapterInput => {
+    const plain = input({ host: [variable("P", SECRET)], secrets: SECRETS });
+    const files = new Map([[".hsm/.gitignore", ignore]]);
+    return { ...plain, snapshot: { ...plain.snapshot, files, ...more } };
+  };
+  const probes = (of: AdapterInput): readonly string[] =>
+    envAdapter.wants(of).flatMap((want) => want.kind === "probe" ? [probeKey(want.command)] : []);
+  const tools = new Map([["git", "/usr/bin/git"]]);
+  assert.deepEqual(probes(input({ host: [variable("P", text("x"))] })), []);
+  assert.deepEqual(probes(asked({})), [], "there is no git");
+  const [tracked = "", ...more] = probes(asked({ tools }));
+  assert.match(tracked, /^git .*ls-files -z -- \.hsm\/env$/);
+  assert.deepEqual(more, []);
+  const changed: FileSeen = { kind: "file", text: "!env\n", digest: "" };
+  const [, ignored = ""] = probes(asked({ tools }, changed));
+  assert.match(ignored, /check-ignore/);
+  const answers = (key: string, ran: Partial<Ran>) =>
+    envAdapter.check(
+      asked({ tools, probes: new Map([[key, { code: 0, stdout: "", stderr: "", ...ran }]]) }),
+    ).map(({ code }) => code);
+  assert.deepEqual(answers(tracked, { stdout: ".hsm/env/secrets.json\0" }), ["HSM-E0842"]);
+  assert.deepEqual(answers(tracked, {}), []);
+  assert.deepEqual(answers(tracked, { code: 128, stderr: "fatal: not a git repository" }), []);
+  assert.deepEqual(answers(ignored, { code: 1 }), ["HSM-E0843"]);
+  assert.deepEqual(answers(ignored, {}), []);
+});
+
+Deno.test("a component cannot steer the programs of this machine by a variable, hsm.yaml can", () => {
+  const names = [
+    "PATH",
+    "LD_PRELOAD",
+    "PYTHONPATH",
+    "UV_INDEX_URL",
+    "PIP_INDEX_URL",
+    "GIT_SSH_COMMAND",
+  ];
+  for (const name of [...names, "uv_index_url", "https_proxy", "BASH_ENV"]) {
+    const codes = (owner: Variable["owner"]) =>
+      envAdapter.check(input({ host: [{ ...variable(name, text("x")), owner }] }))
+        .map(({ code }) => code);
+    assert.deepEqual(codes("package:x"), ["HSM-E0841"], name);
+    assert.deepEqual(codes("hsm.yaml"), [], name);
+  }
+  for (const name of ["DATABASE_URL", "PYTHONUNBUFFERED", "GIT_URL", "UVICORN_PORT", "MY_PATH"]) {
+    assert.deepEqual(envAdapter.check(input({ host: [variable(name, text("x"))] })), [], name);
+  }
 });

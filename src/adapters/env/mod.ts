@@ -26,7 +26,9 @@ import {
 import { envFiles, environmentNames, HOST_ENV, NETWORK_ENV, SECRETS } from "./env_files.ts";
 import { handEdits, isByHand } from "./hand_edits.ts";
 import { writtenBy } from "./marked_text.ts";
+import { gitProblems, gitWants } from "./kept_out_of_git.ts";
 import { DOT_ENV } from "./read_value.ts";
+import { steeringProblems } from "./steering_names.ts";
 
 export { renderValue, type Value } from "./render_value.ts";
 
@@ -55,6 +57,7 @@ function wants(input: AdapterInput): readonly Want[] {
     ...names.map((name): Want => ({ kind: "variable", name })),
     { kind: "file", path: DOT_ENV, fresh: "content" },
     ...[...paths].map((path): Want => ({ kind: "file", path, fresh: "content" })),
+    ...gitWants(input),
   ];
 }
 
@@ -69,6 +72,8 @@ function check(input: AdapterInput): readonly Problem[] {
     })),
     ...[...files, ...leaving(input)].filter(({ path }) => path !== SECRETS)
       .flatMap((file) => handEdits(input, file)),
+    ...steeringProblems(input.stack),
+    ...gitProblems(input),
   ];
 }
 
@@ -77,12 +82,13 @@ function steps(input: AdapterInput): AdapterSteps {
   const written = files.flatMap((file): Step[] => {
     const seen = input.snapshot.files.get(file.path);
     const found = seen?.kind === "file" ? seen : undefined;
-    if (found?.text === file.text) return [];
+    const isOpen = isReadByOthers(input, found?.mode);
+    if (found?.text === file.text && !isOpen) return [];
     return [{
       id: `env.write.${file.path}`,
       by: "env",
       subject: file.path,
-      causes: [file.because],
+      causes: isOpen ? [file.because, "others could read it"] : [file.because],
       effect: {
         kind: "write",
         path: file.path,
@@ -122,6 +128,11 @@ function leaving(
     if (seen.text === undefined || writtenBy(seen.text) === "foreign") return [];
     return [{ path, text: undefined, digest: seen.digest }];
   });
+}
+
+/** Whether somebody has loosened a file's mode. Windows has other means. */
+function isReadByOthers({ snapshot }: AdapterInput, mode = 0o600): boolean {
+  return (mode & 0o077) !== 0 && !/^[A-Za-z]:/.test(snapshot.root);
 }
 
 /** Files that an earlier sync may have written: the two of the wiring, and one for every service it rendered. */

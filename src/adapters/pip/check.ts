@@ -8,7 +8,28 @@ export function check(input: AdapterInput): readonly Problem[] {
   const problems = filePaths(input).flatMap((path) => reconcile(input, path).problems);
   const files = input.options.frozen ? [] : problems;
   if (!isPips(input.stack)) return files;
-  return [...files, ...noPython(input), ...notCarried(reconcile(input).wanted)];
+  const { wanted } = reconcile(input);
+  return [...files, ...noPython(input), ...notCarried(wanted), ...misread(wanted)];
+}
+
+/**
+ * Places that pip would read as something else: it splits a line at spaces (what follows may be an option), ends it at
+ * ` #`, and fills in `${NAME}` from the environment. There is no way to quote.
+ */
+function misread(wanted: ReturnType<typeof reconcile>["wanted"]): readonly Problem[] {
+  return wanted.flatMap(({ distribution, because, merged: { source } }) => {
+    const places = Object.entries(source ?? {}).map(([key, place]) => ({
+      place: String(place),
+      isWrong: key === "url" ? /[\s$;\\'"`]|^-/u : /[\s$;\\'"`#]|^-/u,
+    }));
+    return places.filter(({ place, isWrong }) => isWrong.test(place)).map(({ place }): Problem => ({
+      code: "HSM-E0845",
+      message: `${because} takes "${distribution}" from ${
+        JSON.stringify(place)
+      }: a requirements file cannot say that, pip would read something else`,
+      next: "Rename the folder, or write `python: uv` under `managers:` in hsm.yaml",
+    }));
+  });
 }
 
 function noPython(input: AdapterInput): readonly Problem[] {

@@ -255,3 +255,26 @@ Deno.test("wants() asks pip only where there is an environment", () => {
   assert.ok(!kinds(PYTHON).includes("probe"));
   assert.ok(kinds(environment({})).includes("probe"));
 });
+
+Deno.test("no place can become an option, a comment or a variable of the requirements file", () => {
+  const git = { type: "git", url: "https://example.org/x.git" } as const;
+  const local = { type: "local", editable: true } as const;
+  const table: readonly (readonly [PythonDemand["source"], boolean])[] = [
+    [{ ...git, ref: "v1", subdirectory: "py/a" }, true],
+    [{ ...local, path: "../one" }, true],
+    [{ type: "url", url: "https://example.org/one.whl" }, true],
+    [{ ...local, path: "../one --index-url=https://evil.example" }, false],
+    [{ ...local, path: "../one\n-r /etc/passwd" }, false],
+    [{ ...local, path: "-r" }, false],
+    [{ ...local, path: "../${HOME}" }, false],
+    [{ ...git, ref: "v1#egg=other" }, false],
+    [{ ...git, subdirectory: "py --index-url=https://evil.example" }, false],
+    [{ type: "url", url: "https://example.org/${AWS_SECRET_ACCESS_KEY}" }, false],
+    [{ type: "url", url: "https://example.org/x --trusted-host=evil" }, false],
+  ];
+  for (const [source, fine] of table) {
+    const problems = check(inputOf(demands("pip", { source }), environment({})));
+    const codes = problems.map(({ code }) => code);
+    assert.deepEqual(codes, fine ? [] : ["HSM-E0845"], JSON.stringify(source));
+  }
+});

@@ -227,7 +227,7 @@ export const BAD_INPUTS: readonly (readonly [text: string, problems: readonly st
   ]],
   ['registries:\n  - { name: a, git: "git@github.com:org/repo.git" }\n', [
     'HSM-E0190 2:16+3 A registry from git is not supported yet => Clone it beside the project, and write "path:" instead of "git:"',
-    'HSM-E0111 2:21+29 "git@github.com:org/repo.git" has no scheme: expected https, ssh or file => Write "ssh://git@github.com/org/repo.git"',
+    'HSM-E0111 2:21+29 "git@github.com:org/repo.git" has no scheme: expected one of https, ssh, file => Write "ssh://git@github.com/org/repo.git"',
   ]],
   [
     'registries:\n  - { name: a, git: "ext::sh -c touch% x" }\n  - { name: b, git: "--upload-pack=x" }\n  - { name: c, git: "http://e.org/r" }\n  - { name: d, git: "HTTPS://e.org/r" }\n  - { name: e, git: "https://user:token@e.org/r" }\n  - { name: f, git: "ssh://-oProxyCommand=x/r" }\n  - { name: g, git: ../r }\n  - { name: h, git: "github.com/org/repo" }\n  - { name: i, git: "file://x" }\n',

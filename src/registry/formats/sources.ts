@@ -1,12 +1,7 @@
-import {
-  complain,
-  type Complaint,
-  judgeAuthority,
-  judgeGitRef,
-  quote,
-  refuseControl,
-} from "@/text/schema/mod.ts";
+import { complain, type Complaint, judgeGitRef, judgePath, judgeUrl } from "@/text/schema/mod.ts";
 import type { Format } from "./format.ts";
+
+const PATHS = { example: "../plugin", shared: true };
 
 /** The address of a git repository, or of an archive or wheel. */
 export const URL_TEXT: Format = {
@@ -14,7 +9,7 @@ export const URL_TEXT: Format = {
   code: "HSM-E0211",
   description: "An address: https, ssh (git) or file",
   examples: ["https://git.example.org/team/plugin.git"],
-  judge: judgeUrl,
+  judge: judgeAddress,
 };
 
 /** A branch, tag or commit. */
@@ -32,7 +27,7 @@ export const PATH: Format = {
   code: "HSM-E0213",
   description: "A path with /, relative to the folder of hsm.yaml",
   examples: ["../qdrant-client"],
-  judge: judgePath,
+  judge: (text) => judgePath(text, PATHS),
 };
 
 /** A folder or file inside a repository or a build context. */
@@ -42,7 +37,7 @@ export const INSIDE: Format = {
   description: "A path with / that stays inside the source",
   examples: ["py"],
   judge: (text) =>
-    judgePath(text) ??
+    judgePath(text, PATHS) ??
       (text.split("/").includes("..")
         ? complain(text, "leaves its source", "Write a path inside it")
         : undefined),
@@ -83,51 +78,9 @@ export const DIGEST: Format = {
       : complain(text, "is no digest of an image", 'Write "sha256:" and 64 hex digits'),
 };
 
-/** What is wrong with an address that a tool will open; git runs programs for some forms. */
-export function judgeUrl(text: string): Complaint | undefined {
-  const wrong = (message: string, next: string): Complaint => complain(text, message, next);
-  const example = 'Write an address, e.g. "https://example.org/team/name"';
-  const control = refuseControl(text);
-  if (control !== undefined) return control;
-  if (text.startsWith("-")) return wrong('begins with "-"', example);
-  if (text.includes("::")) return wrong('holds "::", which would let git run a program', example);
-  if (/[\s\\]/.test(text)) return wrong("holds a space or a backslash", example);
-  const scp = /^(?:([A-Za-z0-9._-]+)@)([A-Za-z0-9][A-Za-z0-9.-]*):(?![:/])(.+)$/.exec(text);
-  if (scp) return wrong("has no scheme", `Write "ssh://${scp[1]}@${scp[2]}/${scp[3]}"`);
-  const [, scheme, rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/.exec(text) ?? [];
-  if (scheme === undefined) return wrong("has no scheme: expected https, ssh or file", example);
-  if (!["https", "ssh", "file"].includes(scheme)) {
-    const plain = scheme.toLowerCase().replace(/^git\+/, "");
-    const fits = ["https", "ssh", "file"].includes(plain) ? plain : "https";
-    return wrong(
-      `has the scheme ${quote(scheme)}, expected https, ssh or file`,
-      `Write ${quote(`${fits}://${rest}`)}`,
-    );
-  }
-  if (scheme === "file") {
-    return rest.startsWith("/")
-      ? undefined
-      : wrong("has no absolute path", `Write ${quote(`file:///${rest}`)}`);
-  }
-  return judgeAuthority({ text, scheme, rest, because: "a registry is shared", example });
-}
-
-function judgePath(text: string): Complaint | undefined {
-  if (text.trim() === "") return complain(text, "is no path", 'Write a path, e.g. "../plugin"');
-  if (text.startsWith("-")) {
-    return complain(text, 'begins with "-"', `Write ${quote(`./${text}`)}`);
-  }
-  if (text.includes("\\")) {
-    return complain(text, "holds a backslash", `Write ${quote(text.replaceAll("\\", "/"))}`);
-  }
-  if (text.startsWith("~") || text.startsWith("/") || /^[A-Za-z]:/.test(text)) {
-    return complain(
-      text,
-      "belongs to one machine, and a registry is shared",
-      "Write the path relative to the folder of hsm.yaml",
-    );
-  }
-  return refuseControl(text);
+/** What is wrong with an address that a tool will open. */
+export function judgeAddress(text: string): Complaint | undefined {
+  return judgeUrl(text, { schemes: ["https", "ssh", "file"], because: "a registry is shared" });
 }
 
 function judgeImage(text: string): Complaint | undefined {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LINE, REQUIREMENT } from "./texts.ts";
 import { DIGEST, GIT_REF, IMAGE, INSIDE, PATH, SHA256, URL_TEXT } from "./sources.ts";
 
 /** Texts that a tool may get as they are, and texts that could make it do something else. */
@@ -31,7 +32,34 @@ const CASES = [
     "file://host/x",
     "../x",
     "C:\\x",
+    "https://example.org/${SECRET}",
+    "https://example.org/%0a--x",
+    "https://example.org/`id`",
   ]],
+  [REQUIREMENT, [
+    "numpy>=1.26",
+    "x[a] @ git+https://example.org/x.git@v1#subdirectory=py",
+    "x @ https://example.org/x.whl ; python_version >= '3.11'",
+  ], [
+    "--index-url https://evil.example",
+    "-r /etc/passwd",
+    "-e ../x",
+    "./x",
+    "numpy\n--index-url https://evil.example",
+    "numpy\r-r x",
+    "x ; python_version >= '3\n--index-url https://evil.example'",
+    "x ; extra == '\u2028-r x'",
+    "x @ git+ext::sh",
+    "x @ git+ssh://-oProxyCommand=x/y",
+    "x @ git+https://example.org/x.git@--upload-pack=x",
+    "x @ git+ssh://git@example.org/x.git@-x",
+    "x @ https://me:pass@example.org/x.whl",
+    "x @ https://example.org/${SECRET}",
+    "x @ https://example.org/x.whl --hash=sha256:0",
+    "x>=1 # note",
+    "numpу>=1",
+  ]],
+  [LINE, ["Vector store – schnell 🚀", "नमस्ते"], ["a\nb", "\x1b[31m", "\u202egnp", "a\ufeff"]],
   [GIT_REF, ["v1.4.0", "main", "feature/x", "f".repeat(40)], [
     "",
     "-x",
@@ -57,6 +85,12 @@ const CASES = [
     "a\\b",
     "C:/x",
     "a\u0000b",
+    "../con",
+    "../nul.d/x",
+    "../x.",
+    "../x ",
+    "../${HOME}",
+    "../x\u202e",
   ]],
   [INSIDE, ["py", "a/b", "Dockerfile"], ["../x", "a/../../b", "/x", "~/x", "-f"]],
   [SHA256, ["0".repeat(64)], [

@@ -1,8 +1,8 @@
 import { parseRequirement, parseSpecifiers, parseVersion } from "@/text/pep/mod.ts";
 import { judgeCommand, judgeTemplate, judgeWords } from "@/text/words/mod.ts";
-import { complain, quote } from "@/text/schema/mod.ts";
+import { complain, type Complaint, judgeGitRef, quote } from "@/text/schema/mod.ts";
 import type { Format } from "./format.ts";
-import { judgeUrl } from "./sources.ts";
+import { judgeAddress } from "./sources.ts";
 
 /** A component's version. */
 export const VERSION: Format = {
@@ -57,9 +57,17 @@ export const REQUIREMENT: Format = {
       };
     }
     const { url } = result.requirement;
-    return url === undefined ? undefined : judgeUrl(url.replace(/^git\+/, ""));
+    return url === undefined ? undefined : judgeDirect(url);
   },
 };
+
+/** The address of a requirement; that of a repository may end in a ref, which becomes an argument of git. */
+function judgeDirect(url: string): Complaint | undefined {
+  const wrong = judgeAddress(url.replace(/^git\+/, ""));
+  if (wrong !== undefined || !url.startsWith("git+")) return wrong;
+  const [, ref] = /^[^#?]*\/[^#?]*?@([^#?]*)/.exec(url.replace(/^[^:]*:\/\/[^/]*/, "")) ?? [];
+  return ref === undefined ? undefined : judgeGitRef(ref);
+}
 
 /** Text with placeholders. */
 export const TEMPLATE: Format = {
@@ -97,7 +105,7 @@ export const LINE: Format = {
   description: "One line of text",
   examples: ["Vector store"],
   judge: (text) =>
-    /\p{Cc}/u.test(text)
+    /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u.test(text)
       ? {
         message: `${quote(text)} holds a line break or a control character, expected one line`,
         next: "Write one line",

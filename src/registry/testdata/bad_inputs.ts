@@ -118,21 +118,21 @@ export const BAD_INPUTS:
       "packages/a.yaml",
       "name: a\nsources: { prod: { type: git, url: 'git@example.org:team/x.git' } }\n",
       [
-        'HSM-E0211 2:36+28 "git@example.org:team/x.git" has no scheme => Write "ssh://git@example.org/team/x.git"',
+        'HSM-E0211 2:36+28 "git@example.org:team/x.git" has no scheme: expected one of https, ssh, file => Write "ssh://git@example.org/team/x.git"',
       ],
     ],
     [
       "packages/a.yaml",
       "name: a\nsources: { prod: { type: git, url: 'http://example.org/x.git' } }\n",
       [
-        'HSM-E0211 2:36+26 "http://example.org/x.git" has the scheme "http", expected https, ssh or file => Write "https://example.org/x.git"',
+        'HSM-E0211 2:36+26 "http://example.org/x.git" has the scheme "http", expected one of https, ssh, file => Write "https://example.org/x.git"',
       ],
     ],
     [
       "packages/a.yaml",
       "name: a\nsources: { prod: { type: git, url: 'HTTPS://example.org/x.git' } }\n",
       [
-        'HSM-E0211 2:36+27 "HTTPS://example.org/x.git" has the scheme "HTTPS", expected https, ssh or file => Write "https://example.org/x.git"',
+        'HSM-E0211 2:36+27 "HTTPS://example.org/x.git" has the scheme "HTTPS", expected one of https, ssh, file => Write "https://example.org/x.git"',
       ],
     ],
     [

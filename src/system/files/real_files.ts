@@ -1,4 +1,11 @@
-import type { Entry, FileLock, Files, Owner, Stat } from "@/ports.ts";
+import {
+  type Entry,
+  FileError,
+  type FileLock,
+  type Files,
+  type Owner,
+  type Stat,
+} from "@/ports.ts";
 import { fileFailure, isAbsent } from "./file_failure.ts";
 
 /**
@@ -9,7 +16,7 @@ import { fileFailure, isAbsent } from "./file_failure.ts";
  */
 export function realFiles(): Files {
   return {
-    read: (path) => whereThere("read", path, () => Deno.readFileSync(path)),
+    read: (path) => whereThere("read", path, () => readFile(path)),
     stat: (path) => whereThere("stat", path, () => toStat(Deno.statSync(path))),
     lstat: (path) => whereThere("lstat", path, () => toStat(Deno.lstatSync(path))),
     list: (path) => whereThere("list", path, () => listFolder(path)),
@@ -54,6 +61,13 @@ async function whereThere<T>(operation: string, path: string, work: () => T): Pr
     if (isAbsent(error) && !isFileListed(operation, path)) return null;
     throw error;
   }
+}
+
+/** A pipe would make hsm wait for ever, a device could have no end. */
+function readFile(path: string): Uint8Array {
+  const { isFile, isDirectory } = Deno.statSync(path);
+  if (isFile || isDirectory) return Deno.readFileSync(path);
+  throw new FileError("read", path, "ENOTSUP", `read "${path}": it is no regular file`);
 }
 
 /** A folder listing of a file is ENOTDIR as well, but something is there. */

@@ -39,17 +39,22 @@ export function memoryTerminal(options: MemoryTerminalOptions = {}): MemoryTermi
   const answers = [...(options.answers ?? [])];
   const questions: string[] = [];
   const text = { out: "", err: "" };
+  let shown = (more: string): string => more;
   return {
-    out: (more) => void (text.out += more),
-    err: (more) => void (text.err += more),
+    out: (more) => void (text.out += shown(more)),
+    err: (more) => void (text.err += shown(more)),
+    mask: (hide) => {
+      const before = shown;
+      shown = (more) => hide(before(more));
+    },
     outIsTerminal: interactive,
     errIsTerminal: interactive,
     inIsTerminal: interactive,
     width: options.width ?? 80,
     confirm: (question) => {
       if (!interactive) return Promise.resolve(false);
-      questions.push(question);
-      text.err += `${question} [y/N] `;
+      questions.push(shown(question));
+      text.err += shown(`${question} [y/N] `);
       return Promise.resolve(answers.shift() ?? false);
     },
     get stdout() {

@@ -4,11 +4,16 @@ const encoder = new TextEncoder();
 
 /** The terminal this process was started in. Output to a pipe that nobody reads any more is dropped. */
 export function realTerminal(): Terminal {
-  const out = sink(Deno.stdout);
-  const err = sink(Deno.stderr);
+  let shown = (text: string): string => text;
+  const [stdout, stderr] = [sink(Deno.stdout), sink(Deno.stderr)];
+  const err = (text: string): void => stderr(shown(text));
   return {
-    out,
+    out: (text) => stdout(shown(text)),
     err,
+    mask: (hide) => {
+      const before = shown;
+      shown = (text) => hide(before(text));
+    },
     get outIsTerminal() {
       return Deno.stdout.isTerminal();
     },

@@ -27,6 +27,8 @@ export * from "./describe_issue.ts";
 export * from "./expect_at.ts";
 export * from "./judge_authority.ts";
 export * from "./judge_git_ref.ts";
+export * from "./judge_path.ts";
+export * from "./judge_url.ts";
 export * from "./judge_variable_name.ts";
 export * from "./place_of_issue.ts";
 export {
