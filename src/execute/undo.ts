@@ -163,7 +163,8 @@ async function putBack(
     return true;
   }
   if (original === null || await digestOf(original) !== target.old.digest) return false;
-  if (target.inPlace && await files.lstat(real) !== null) {
+  // A link that has come there is replaced, never followed.
+  if (target.inPlace && (await files.lstat(real))?.kind === "file") {
     await files.overwrite(real, original);
     await files.chmod(real, target.old.mode);
     await files.sync(real);
