@@ -1,7 +1,7 @@
 import { history, historyDiff } from "@/hsm/mod.ts";
 import type { Context } from "./context.ts";
 import { numberIn } from "./number_in.ts";
-import { plainText } from "./print_problem.ts";
+import { plainText } from "./plain_text.ts";
 import { table } from "./table.ts";
 
 /** `hsm history`. */

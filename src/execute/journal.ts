@@ -122,24 +122,47 @@ type Test = (value: Json | undefined) => boolean;
 
 const isText: Test = (value) => typeof value === "string";
 const isIndex: Test = (value) => Number.isInteger(value);
-const oneOf = (...words: readonly string[]): Test => (value) => words.includes(String(value));
+const oneOf = (...words: readonly string[]): Test => (value) =>
+  typeof value === "string" && words.includes(value);
 const listOf = (test: Test): Test => (value) => Array.isArray(value) && value.every(test);
 const shape = (tests: Readonly<Record<string, Test>>): Test => (value) =>
   isObject(value) && Object.entries(tests).every(([name, test]) => test(value[name]));
 
-/** What undoing looks at. The sum says that a journal is whole, not that hsm wrote it. */
+const isNumber: Test = (value) => typeof value === "number";
+const isFlag: Test = (value) => typeof value === "boolean";
+const isMode: Test = (value) =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 0o10000;
+const maybe = (test: Test): Test => (value) => value === undefined || test(value);
+const anyOf = (...tests: readonly Test[]): Test => (value) => tests.some((test) => test(value));
+const isNull: Test = (value) => value === null;
+
+/** What undoing looks at. The sum says that a journal is whole, not that hsm wrote it: see `judge_journal.ts`. */
 const isWellFormed = shape({
   id: isText,
-  began: shape({}),
+  began: shape({ pid: isNumber, boot: isText, command: isText, at: isNumber }),
   targets: listOf(shape({
     path: isText,
     real: isText,
-    old: (value) => value === null || shape({ kind: oneOf("file", "link") })(value),
-    news: listOf((value) => value === null || isText(value)),
+    old: anyOf(
+      isNull,
+      shape({
+        kind: oneOf("file"),
+        digest: isText,
+        mode: isMode,
+        owner: maybe(shape({ user: isIndex, group: isIndex })),
+      }),
+      shape({ kind: oneOf("link"), target: isText }),
+    ),
+    news: listOf(anyOf(isNull, isText)),
+    mode: maybe(isMode),
+    inPlace: maybe(isFlag),
+    kept: maybe(isText),
   })),
   folders: listOf(isText),
   environments: listOf(shape({
     path: isText,
+    existed: isFlag,
+    mode: maybe(isMode),
     copy: isText,
     state: oneOf("planned", "copied", "bare"),
   })),
@@ -147,6 +170,7 @@ const isWellFormed = shape({
     id: isText,
     kind: oneOf("write", "remove", "run"),
     targets: listOf(isIndex),
+    environment: maybe(isIndex),
     state: oneOf("planned", "started", "done"),
   })),
   repair: listOf(shape({ tool: isText, args: listOf(isText) })),

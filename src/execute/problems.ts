@@ -176,6 +176,32 @@ export function journalUnreadable(id: string): Problem {
   };
 }
 
+/** A journal that names places where hsm does not work: nothing of it is done. */
+export function journalStrange(id: string, [first = "", ...more]: readonly string[]): Problem {
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  return {
+    code: "HSM-E0850",
+    message: `The journal of transaction ${id} names "${shorten(first)}"${others}, ` +
+      "expected files of this project: nothing of it was undone",
+    next:
+      `If the project came from somebody else, delete \`.hsm/txn/${id}\`; if its environment lies elsewhere, ` +
+      "set UV_PROJECT_ENVIRONMENT as it was and run `hsm recover`",
+  };
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+/** A link where hsm keeps its own files: what lies behind it could be anybody's. */
+export function linkInOwnFolder(path: string): Problem {
+  return {
+    code: "HSM-E0851",
+    message: `"${path}" is a link, expected hsm's own: what lies there is written and deleted`,
+    next: `Remove the link "${path}", then run the same command again`,
+  };
+}
+
 /** The failure itself, or a bug that is thrown on. */
 export function asFileError(thrown: unknown): FileError {
   if (thrown instanceof FileError) return thrown;

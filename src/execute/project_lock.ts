@@ -1,7 +1,8 @@
 import type { Json, Problem, Report, Result } from "@/model/mod.ts";
 import { failure, isObject, success } from "@/model/mod.ts";
 import { FileError, type FileLock, type Files, type Ports } from "@/ports.ts";
-import { fileProblem, LOCK_HELD } from "./problems.ts";
+import { linkIn } from "./own_folder.ts";
+import { fileProblem, linkInOwnFolder, LOCK_HELD } from "./problems.ts";
 
 /** Proof that the lock of a project is held; whoever changes anything asks for it. */
 export interface ProjectLock {
@@ -49,6 +50,8 @@ export async function withProjectLock<T>(
 async function take(ports: Ports, root: string, info: LockInfo): Promise<Result<FileLock>> {
   const path = `${root}/.hsm/lock`;
   try {
+    const link = await linkIn(ports.files, root);
+    if (link !== undefined) return failure([linkInOwnFolder(link)]);
     await makeHsmFolder(ports.files, root);
     const lock = await tryUntil(ports, path, info);
     if (lock === null) return failure([await heldBy(ports, path)]);

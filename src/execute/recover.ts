@@ -2,9 +2,10 @@ import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
 import { sweepEnvironment } from "./environment.ts";
 import { type Journal, parseJournal } from "./journal.ts";
+import { isOfThisBoot, judgeJournal } from "./judge_journal.ts";
 import { publishGeneration } from "./keep_generation.ts";
 import { transactionsFolder } from "./paths.ts";
-import { fileProblem, journalTooNew, journalUnreadable } from "./problems.ts";
+import { fileProblem, journalStrange, journalTooNew, journalUnreadable } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
 import { TransactionFolder } from "./transaction_folder.ts";
 import { undo } from "./undo.ts";
@@ -100,20 +101,24 @@ async function settle(
   const { ports, report } = input;
   switch (state.kind) {
     case "open": {
-      const { journal } = state;
+      const { problems, journal } = await judged(input, folder, state.journal);
+      if (problems.length > 0) return { restored: [], problems };
       const { command, pid } = journal.began;
       report({ kind: "recovered", what: `\`${command}\` (process ${pid}) was cut off` });
       return await undo({ ports, folder, journal, report, keepFound: true });
     }
-    case "committed":
+    case "committed": {
+      const { problems, journal } = await judged(input, folder, state.journal);
+      if (problems.length > 0) return { restored: [], problems };
       // The run may have died before its mark was durable, and from now on people build on what it left.
       await ports.files.syncFolder(folder.path);
       await publishGeneration(ports.files, folder.root, folder.id);
-      for (const environment of state.journal.environments) {
+      for (const environment of journal.environments) {
         await sweepEnvironment(ports.files, folder.root, environment);
       }
       await folder.discard();
       return { restored: [], problems: [] };
+    }
     case "never-began":
       await folder.discard();
       return { restored: [], problems: [] };
@@ -124,4 +129,16 @@ async function settle(
     case "newer":
       return { restored: [], problems: [journalTooNew(folder.id, state.version)] };
   }
+}
+
+/** What may be done of a journal that another process wrote: nothing in a strange place, no command of another boot. */
+async function judged(
+  { ports: { files, variables, identity } }: RecoverInput,
+  { root, id }: TransactionFolder,
+  journal: Journal,
+): Promise<{ readonly problems: readonly Problem[]; readonly journal: Journal }> {
+  const isOurs = isOfThisBoot(journal, identity.boot);
+  const strange = await judgeJournal({ files, variables, root, id, journal, isOurs });
+  const problems = strange.length === 0 ? [] : [journalStrange(id, strange)];
+  return { problems, journal: isOurs ? journal : { ...journal, repair: [] } };
 }

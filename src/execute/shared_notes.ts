@@ -68,6 +68,17 @@ export async function notesIn(
   return found;
 }
 
+/** Whether there is a note in `folder` of the transaction `id` of the project `root` (a real path). */
+export async function noteIn(
+  files: Files,
+  folder: string,
+  root: string,
+  id: string,
+): Promise<boolean> {
+  const notes = await notesIn(files, folder, root);
+  return notes.some((note) => note.id === id && note.project === root);
+}
+
 /** Whether its transaction is still there; one that is committed but not cleaned up counts as well. */
 export async function isOpen(files: Files, note: SharedNote): Promise<boolean> {
   return await files.lstat(transactionOf(note)) !== null;

@@ -171,7 +171,8 @@ async function putBack(
     return "put";
   }
   if (original === null || await digestOf(original) !== target.old.digest) return "lost";
-  if (target.inPlace && await files.lstat(real) !== null) {
+  // A link that has come there is replaced, never followed.
+  if (target.inPlace && (await files.lstat(real))?.kind === "file") {
     await files.overwrite(real, original);
     await files.chmod(real, target.old.mode);
     await files.sync(real);

@@ -3,17 +3,42 @@ import { FileError } from "@/ports.ts";
 import { type Answer, refused } from "./answer.ts";
 
 /**
- * Runs a use case. A file or folder that the system refuses becomes a problem; a bug is thrown on.
+ * Runs a use case. A file or folder that the system refuses becomes a problem; a bug is thrown on. Problems quote what
+ * stands in files: what is long there is shortened.
  *
  * Every use case that the facade offers runs inside: outside the transaction a port may throw at any time.
  */
 export async function guarded<T>(work: () => Promise<Answer<T>>): Promise<Answer<T>> {
   try {
-    return await work();
+    const answer = await work();
+    const { problems, warnings } = answer;
+    return { ...answer, problems: problems.map(shortened), warnings: warnings.map(shortened) };
   } catch (thrown) {
     if (thrown instanceof FileError) return refused([fileProblem(thrown)]);
     throw thrown;
   }
+}
+
+/** Nobody reads more of one sentence, or more causes. */
+const LONGEST = 1_500;
+const MOST = 100;
+
+function shortened(problem: Problem): Problem {
+  const { message, next, also, causes } = problem;
+  return {
+    ...problem,
+    message: brief(message),
+    next: brief(next),
+    ...(also && { also: also.map((one) => ({ ...one, note: brief(one.note) })) }),
+    ...(causes && { causes: causes.slice(0, MOST).map(brief) }),
+  };
+}
+
+/** The begin says what it is about, the end what was expected. */
+function brief(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const [head, tail] = [text.slice(0, LONGEST / 2), text.slice(-LONGEST / 3)];
+  return `${head.replace(/[\ud800-\udbff]$/, "")} … ${tail.replace(/^[\udc00-\udfff]/, "")}`;
 }
 
 /** What can be done without: a failure is a warning, beside those of the work itself. */

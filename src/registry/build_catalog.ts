@@ -150,7 +150,7 @@ function readFile(
   if (locked !== undefined && !(read.ok && sameJson(read.value.data, locked.definition))) {
     const source = placelessSource(locked.definition, "hsm.lock");
     if (overlayProblems.length > 0) return failure(overlayProblems);
-    return readComponent({ ...base, source, ...overlaid });
+    return ofLock(`${kind}:${name}`, readComponent({ ...base, source, ...overlaid }));
   }
   if (!read.ok) return failure([...read.problems, ...overlayProblems]);
   const component = readComponent({ ...base, source: read.value, ...overlaid });
@@ -187,13 +187,19 @@ function infoOf(lock: Lock, name: string): RegistryInfo {
 function readLocked(id: string, locked: LockedComponent): Result<Component> {
   const [kind, name] = id.split(":") as [Kind, string];
   const source = placelessSource(locked.definition, "hsm.lock");
-  const read = readComponent({ kind, name, registry: locked.registry, source });
+  return ofLock(id, readComponent({ kind, name, registry: locked.registry, source }));
+}
+
+/** Problems of a definition in hsm.lock say so: they have no place in a file of a registry. */
+function ofLock(id: string, read: Result<Component>): Result<Component> {
   if (read.ok) return read;
-  return failure(read.problems.map((problem) => ({
-    ...problem,
-    message: `The definition of "${id}" in hsm.lock: ${problem.message}`,
-    next: "Restore hsm.lock from version control, or run `hsm update` to read the registry again",
-  })));
+  return failure(read.problems.map((problem) =>
+    problem.place !== undefined ? problem : {
+      ...problem,
+      message: `The definition of "${id}" in hsm.lock: ${problem.message}`,
+      next: "Restore hsm.lock from version control, or run `hsm update` to read the registry again",
+    }
+  ));
 }
 
 function lockedOf(lock: Lock, registry: string): ReadonlyMap<string, LockedComponent> {
