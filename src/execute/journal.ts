@@ -1,4 +1,4 @@
-import type { Command, Json } from "@/model/mod.ts";
+import type { Json, Repair } from "@/model/mod.ts";
 import { isObject } from "@/model/mod.ts";
 import type { Owner } from "@/ports.ts";
 import { digestOf } from "./digest_of.ts";
@@ -18,8 +18,11 @@ export interface Journal {
   readonly environments: readonly Environment[];
   readonly steps: readonly JournalStep[];
   /** Run after the files are restored, where an environment was changed and has no copy. */
-  readonly repair: readonly Command[];
+  readonly repair: readonly Repair[];
 }
+
+/** The variable by which processes of a transaction are known. */
+export const MARK = "HSM_TRANSACTION";
 
 /** Who began it. Never what is decided by: the OS lock says whether that process lives. */
 export interface Began {
@@ -127,6 +130,8 @@ const listOf = (test: Test): Test => (value) => Array.isArray(value) && value.ev
 const shape = (tests: Readonly<Record<string, Test>>): Test => (value) =>
   isObject(value) && Object.entries(tests).every(([name, test]) => test(value[name]));
 
+const isCommand = shape({ tool: isText, args: listOf(isText) });
+
 /** What undoing looks at. The sum says that a journal is whole, not that hsm wrote it. */
 const isWellFormed = shape({
   id: isText,
@@ -149,7 +154,11 @@ const isWellFormed = shape({
     targets: listOf(isIndex),
     state: oneOf("planned", "started", "done"),
   })),
-  repair: listOf(shape({ tool: isText, args: listOf(isText) })),
+  repair: listOf(shape({
+    locked: (value) => value === undefined || shape({ command: isCommand, option: isText })(value),
+    install: listOf(isCommand),
+    uninstall: isCommand,
+  })),
 });
 
 function isJournal(value: Json): value is Json & Journal {

@@ -1,8 +1,8 @@
 import {
-  type Command,
   failure,
   type Plan,
   type Problem,
+  type Repair,
   type Result,
   type Step,
   success,
@@ -40,7 +40,7 @@ export interface PrepareInput {
   readonly plan: Plan;
   readonly id: string;
   readonly began: Began;
-  readonly repair: readonly Command[];
+  readonly repair: readonly Repair[];
 }
 
 /**

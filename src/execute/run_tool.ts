@@ -1,8 +1,8 @@
-import type { Command, Judgement, Plan, Problem, Ran, Report, Step } from "@/model/mod.ts";
+import type { Command, Judgement, Plan, Problem, Ran, Repair, Report, Step } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { MARK } from "./journal.ts";
 import { refused, toolFailed } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
-import { MARK } from "./undo.ts";
 
 /** What a transaction is asked to do. */
 export interface TransactionRequest {
@@ -29,7 +29,7 @@ export interface TransactionRequest {
   /** Folders outside in which a tool works as well, shared with other projects; their locks are held too. */
   readonly shared?: readonly string[];
   /** Run after files are restored, where an environment may have changed and could not be copied. */
-  readonly repair?: readonly Command[];
+  readonly repair?: readonly Repair[];
 }
 
 /** How far the steps came. */

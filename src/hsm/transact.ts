@@ -1,4 +1,4 @@
-import type { Command, Judgement, Plan, Problem, Ran, Report, Step } from "@/model/mod.ts";
+import type { Judgement, Plan, Problem, Ran, Repair, Report, Step } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import {
   LOCK_HELD,
@@ -18,7 +18,7 @@ export interface Carrying {
   readonly yes: boolean;
   readonly judge?: (step: Step, ran: Ran) => Promise<Judgement>;
   readonly explain?: (step: Step, ran: Ran) => Problem;
-  readonly repair?: readonly Command[];
+  readonly repair?: readonly Repair[];
 }
 
 /** What a body may do while it holds the lock. */

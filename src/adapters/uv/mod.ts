@@ -17,10 +17,10 @@
  */
 import type { Adapter, AdapterInput, Owned, Problem } from "@/model/mod.ts";
 import { check } from "./check.ts";
-import { uvSync } from "./command.ts";
 import { editedFiles } from "./edited.ts";
 import { explain } from "./explain.ts";
 import { judge, rereads } from "./judge.ts";
+import { uvRepair } from "./repair.ts";
 import { steps } from "./steps.ts";
 import { hasDemands, isUvs, ownedPyprojects } from "./targets.ts";
 import { wants } from "./wants.ts";
@@ -36,7 +36,7 @@ export const uvAdapter: Adapter = {
   rereads,
   judge,
   verify,
-  repair: (input) => isUvs(input.stack) ? [uvSync(input)] : [],
+  repair: (input) => isUvs(input.stack) ? uvRepair(input) : undefined,
   explain,
 };
 
