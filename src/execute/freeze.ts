@@ -1,6 +1,6 @@
 import { isObject, type Json } from "@/model/mod.ts";
 import type { Files, Stat } from "@/ports.ts";
-import { normalizeName } from "@/text/pep/mod.ts";
+import { normalizeName, type RecordedFile } from "@/text/pep/mod.ts";
 import { digestOf } from "./digest_of.ts";
 import { type Distribution, filesIn, keyOf, readInstalled } from "./installed.ts";
 
@@ -33,7 +33,7 @@ export async function freezeOf(files: Files, path: string, now: number): Promise
   return {
     version: 1,
     isPython: found.has("pyvenv.cfg"),
-    distributions,
+    distributions: await Promise.all(distributions.map((one) => withHashes(files, path, one))),
     files: Object.fromEntries(marks),
   };
 }
@@ -87,7 +87,8 @@ export async function compareWith(
     const same = installed.filter((other) => keyOf(other) === keyOf(one));
     const touched = one.files.some(({ path: at }) => isTouched(freeze, now, at));
     const whole = !touched ||
-      (same[0] && isSameOrigin(one.origin, same[0].origin) && await isWhole(files, path, same[0]));
+      (same[0] && isSameOrigin(one.origin, same[0].origin) &&
+        await isWhole(files, path, same[0], one));
     if (!whole) damaged.push(one);
     for (const { files: listed } of [one, ...same]) {
       for (const { path: at } of listed) owned.add(at);
@@ -145,10 +146,27 @@ async function withOwned(
   return all;
 }
 
-/** Every file that RECORD lists is there, with its size and its hash. */
-async function isWhole(files: Files, path: string, one: Distribution): Promise<boolean> {
+/** RECORD may leave hashes out: then they are taken now. Its own it never has. */
+async function withHashes(files: Files, path: string, one: Distribution): Promise<Distribution> {
+  const hashed = one.files.map(async (file): Promise<RecordedFile> => {
+    const { path: at, sha256 } = file;
+    if (sha256 !== undefined || at.endsWith(".dist-info/RECORD")) return file;
+    const bytes = await files.read(at.startsWith("/") ? at : `${path}/${at}`);
+    return bytes === null ? file : { ...file, sha256: await digestOf(bytes) };
+  });
+  return { ...one, files: await Promise.all(hashed) };
+}
+
+/** Every file that RECORD lists is there, with the size and the hash it has there, or else had before. */
+async function isWhole(
+  files: Files,
+  path: string,
+  one: Distribution,
+  before: Distribution,
+): Promise<boolean> {
   if (one.files.length === 0) return false;
-  for (const { path: at, sha256, size } of one.files) {
+  const hashes = new Map(before.files.map(({ path: at, sha256 }) => [at, sha256]));
+  for (const { path: at, sha256 = hashes.get(at), size } of one.files) {
     const bytes = await files.read(at.startsWith("/") ? at : `${path}/${at}`);
     if (bytes === null || (size !== undefined && bytes.length !== size)) return false;
     if (sha256 !== undefined && await digestOf(bytes) !== sha256) return false;

@@ -155,7 +155,8 @@ const isWellFormed = shape({
     state: oneOf("planned", "started", "done"),
   })),
   repair: listOf(shape({
-    locked: (value) => value === undefined || shape({ command: isCommand, option: isText })(value),
+    locked: (value) =>
+      value === undefined || shape({ commands: listOf(isCommand), option: isText })(value),
     install: listOf(isCommand),
     uninstall: isCommand,
   })),

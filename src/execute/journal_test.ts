@@ -25,7 +25,7 @@ const JOURNAL: Journal = {
   environments: [{ path: ".venv", existed: true, copy: ".hsm/txn/abc/env-0", state: "planned" }],
   steps: [{ id: "s", kind: "run", targets: [0], environment: 0, state: "started" }],
   repair: [{
-    locked: { command: { tool: "uv", args: ["sync"] }, option: "--again" },
+    locked: { commands: [{ tool: "uv", args: ["sync"] }], option: "--again" },
     install: [{ tool: "uv", args: ["pip"] }],
     uninstall: { tool: "uv", args: [] },
   }],

@@ -49,11 +49,15 @@ async function bringBack(input: RepairInput, path: string, freeze: Freeze): Prom
     return isOthers ? { ...found, strays: [], lost: [] } : found;
   };
   let left = await compare();
-  for (const way of journal.repair) {
-    for (const step of STEPS) {
-      if (isProven(left)) return left;
-      if (await step(input, way, left)) left = await compare();
+  for (const attempt of journal.repair.flatMap(attemptsOf)) {
+    if (isProven(left)) return left;
+    let ran = false;
+    for (const [command, words] of attempt(left)) {
+      if (words.length === 0) continue;
+      await run(input, command, words);
+      ran = true;
     }
+    if (ran) left = await compare();
   }
   if (left.damaged.length === 0 && left.added.length === 0) {
     await removeStrays(files, path, left.strays);
@@ -62,47 +66,27 @@ async function bringBack(input: RepairInput, path: string, freeze: Freeze): Prom
   return left;
 }
 
-/** One way to come nearer; gives whether it did anything. */
-type RepairStep = (input: RepairInput, way: Repair, left: Difference) => Promise<boolean>;
+/** Calls with the words to append, for what is still different. */
+type Attempt = (left: Difference) => readonly (readonly [Command, readonly string[]])[];
 
-const STEPS: readonly RepairStep[] = [restoreLocked, installAgain, uninstallAdded];
-
-/** What the lock names is installed as the lock says; what it does not name stays. */
-async function restoreLocked(
-  input: RepairInput,
-  { locked }: Repair,
-  { damaged }: Difference,
-): Promise<boolean> {
-  if (!locked || damaged.length === 0) return false;
-  const names = damaged.flatMap(({ name }) => [locked.option, name]);
-  await run(input, locked.command, names);
-  return true;
-}
-
-/** Exactly what was there, one after the other: what cannot be had must not keep the rest away. */
-async function installAgain(
-  input: RepairInput,
-  { install }: Repair,
-  { damaged }: Difference,
-): Promise<boolean> {
-  const wanted = damaged.flatMap((one) => requirementOf(one) ?? []);
-  if (wanted.length === 0) return false;
-  for (const command of install) if (await run(input, command, wanted)) return true;
-  for (const one of damaged) {
-    for (const command of install) {
-      if (await run(input, command, requirementOf(one) ?? [])) break;
-    }
-  }
-  return true;
-}
-
-async function uninstallAdded(
-  input: RepairInput,
-  { uninstall }: Repair,
-  { added }: Difference,
-): Promise<boolean> {
-  if (added.length > 0) await run(input, uninstall, added);
-  return added.length > 0;
+/**
+ * From what changes least to what is the last way. What a tool says of it counts for nothing: after each attempt
+ * everything is compared again.
+ */
+function attemptsOf({ locked, install, uninstall }: Repair): readonly Attempt[] {
+  const named = ({ damaged }: Difference): readonly string[] =>
+    damaged.flatMap(({ name }) => [locked?.option ?? "", name]);
+  const wanted = (damaged: Difference["damaged"]): readonly string[] =>
+    damaged.flatMap((one) => requirementOf(one) ?? []);
+  return [
+    ...(locked?.commands ?? []).map((command): Attempt => (left) => [[command, named(left)]]),
+    ...install.map((command): Attempt => ({ damaged }) => [[command, wanted(damaged)]]),
+    // What cannot be had must not keep the rest away.
+    ...install.map((command): Attempt => ({ damaged }) =>
+      damaged.length < 2 ? [] : damaged.map((one) => [command, wanted([one])] as const)
+    ),
+    ({ added }) => [[uninstall, added]],
+  ];
 }
 
 /** Its processes carry the mark of the transaction: a recovery that is killed is recovered as well. */
@@ -110,14 +94,10 @@ async function run(
   { ports, folder, journal }: RepairInput,
   command: Command,
   more: readonly string[],
-): Promise<boolean> {
-  if (more.length === 0) return false;
+): Promise<void> {
   const env = { ...command.env, [MARK]: journal.id };
-  const ran = await ports.processes.run(
-    { ...command, args: [...command.args, ...more], env },
-    folder.root,
-  );
-  return ran.code === 0;
+  const args = [...command.args, ...more];
+  await ports.processes.run({ ...command, args, env }, folder.root);
 }
 
 /** What an installation that was cut off left, which no tool knows of. */

@@ -16,6 +16,7 @@ async function wheel(
   name: string,
   version: string,
   more: Readonly<Record<string, string>> = {},
+  hashes = true,
 ): Promise<Record<string, string>> {
   const info = `${name}-${version}.dist-info`;
   const files: Record<string, string> = {
@@ -30,7 +31,7 @@ async function wheel(
     const hex = await digestOf(bytes);
     const raw = hex.match(/../g)?.map((pair) => String.fromCharCode(parseInt(pair, 16))).join("");
     const hash = btoa(raw ?? "").replaceAll("+", "-").replaceAll("/", "_").replace("=", "");
-    lines.push(`${path},sha256=${hash},${bytes.length}`);
+    lines.push(hashes ? `${path},sha256=${hash},${bytes.length}` : `${path},,`);
   }
   files[`${info}/RECORD`] = [...lines, `${info}/RECORD,,`, ""].join("\n");
   return Object.fromEntries(
@@ -42,7 +43,7 @@ async function wheel(
 }
 
 const REPAIR: Repair = {
-  locked: { command: { tool: "locked", args: [] }, option: "--again" },
+  locked: { commands: [{ tool: "locked", args: [] }], option: "--again" },
   install: [{ tool: "cache", args: [] }, { tool: "index", args: [] }],
   uninstall: { tool: "uninstall", args: [] },
 };
@@ -55,7 +56,11 @@ interface World {
 }
 
 /** An environment with `alpha` from the index and `beta` by hand, frozen; `index` answers for what can be installed. */
-async function world(index: Readonly<Record<string, Record<string, string>>>): Promise<World> {
+async function world(
+  index: Readonly<Record<string, Record<string, string>>>,
+  hashes = true,
+  badCache = false,
+): Promise<World> {
   const calls: string[] = [];
   const installs = (isThere: (name: string) => boolean): Line["answer"] => async ({ command }) => {
     calls.push([command.tool, ...command.args].join(" "));
@@ -75,12 +80,20 @@ async function world(index: Readonly<Record<string, Record<string, string>>>): P
       "/p/.venv/pyvenv.cfg": "home = /usr/bin\n",
       "/p/.venv/bin/python": "-> /usr/bin/python3",
       [`${SITE}/by_hand.py`]: "mine\n",
-      ...await wheel("alpha", "1.0"),
+      ...await wheel("alpha", "1.0", {}, hashes),
       ...await wheel("beta", "1.0"),
     },
     script: [
       { when: ({ tool }) => tool === "locked", answer: installs((name) => name === "alpha") },
-      { when: ({ tool }) => tool === "cache", answer: installs(() => false) },
+      {
+        when: ({ tool }) => tool === "cache",
+        answer: ({ command }) => {
+          calls.push([command.tool, ...command.args].join(" "));
+          if (!badCache) return Promise.resolve({ code: 1 });
+          ports.files.put({ [`${SITE}/beta/__init__.py`]: "version = ?\n" });
+          return Promise.resolve({});
+        },
+      },
       { when: ({ tool }) => tool === "index", answer: installs((name) => name in index) },
       {
         when: ({ tool }) => tool === "uninstall",
@@ -152,9 +165,19 @@ Deno.test("repair() brings back what the lock names by the lock, the rest as it 
   assert.equal(calls.length, 3);
 });
 
-for (const harm of ["missing", "cut off", "other bytes of the same size"]) {
+for (
+  const [harm, hashes] of [
+    ["missing", true],
+    ["cut off", true],
+    ["other bytes of the same size", true],
+    ["other bytes than its RECORD says nothing of", false],
+  ] as const
+) {
   Deno.test(`repair() sees a file that is ${harm}, whatever the tool says of it`, async () => {
-    const { ports, calls, repair } = await world({ alpha: await wheel("alpha", "1.0") });
+    const { ports, calls, repair } = await world(
+      { alpha: await wheel("alpha", "1.0", {}, hashes) },
+      hashes,
+    );
     const before = ports.files.dump("/p/.venv");
     const path = `${SITE}/alpha/__init__.py`;
     const text = new TextDecoder().decode(await ports.files.read(path) ?? undefined);
@@ -168,6 +191,15 @@ for (const harm of ["missing", "cut off", "other bytes of the same size"]) {
     assert.deepEqual(ports.files.dump("/p/.venv"), before);
   });
 }
+
+Deno.test("repair() believes no tool: what the cache has may be damaged as well", async () => {
+  const { ports, calls, repair } = await world({ beta: await wheel("beta", "1.0") }, true, true);
+  const before = ports.files.dump("/p/.venv");
+  await ports.files.remove(`${SITE}/beta/__init__.py`);
+  assert.deepEqual(await repair(), []);
+  assert.deepEqual(calls, ["locked --again beta", "cache beta==1.0", "index beta==1.0"]);
+  assert.deepEqual(ports.files.dump("/p/.venv"), before);
+});
 
 Deno.test("repair() takes out what was not there: by the tool what it knows, itself what nobody knows", async () => {
   const { ports, calls, repair } = await world({});

@@ -69,11 +69,11 @@ export interface Judgement {
  */
 export interface Repair {
   /**
-   * Installs what the lock file says and leaves everything else; `option NAME` is appended for each distribution that
-   * must be installed anew. Undefined where there was no lock file.
+   * Install what the lock file says and leave everything else: one after the other until all is as it was.
+   * `option NAME` is appended for each distribution that must be installed anew. Undefined where there was no lock file.
    */
-  readonly locked?: { readonly command: Command; readonly option: string };
-  /** Install exactly the requirements that are appended, without their dependencies: the first that works. */
+  readonly locked?: { readonly commands: readonly Command[]; readonly option: string };
+  /** Install exactly the requirements that are appended, without their dependencies; one after the other as well. */
   readonly install: readonly Command[];
   /** Uninstalls the distributions whose names are appended. */
   readonly uninstall: Command;

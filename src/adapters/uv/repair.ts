@@ -3,7 +3,10 @@ import { projectFolder } from "../python/folder.ts";
 import { uv, uvSync } from "./command.ts";
 import { uvPlaces } from "./places.ts";
 
-/** How uv brings an environment back: by uv.lock where there was one, then exactly what was installed. */
+/**
+ * How uv brings an environment back: by uv.lock where there was one, then exactly what was installed. What the cache has
+ * needs no network, so that is tried first.
+ */
 export function uvRepair(input: AdapterInput): Repair {
   const { lock, environment } = uvPlaces(input);
   const path = environment.startsWith("/") ? environment : `${input.snapshot.root}/${environment}`;
@@ -15,15 +18,22 @@ export function uvRepair(input: AdapterInput): Repair {
     ...(folder !== "" && { cwd: folder }),
     unset: uv(input, []).unset,
   });
+  const sync = (more: readonly string[]): Command => uvSync(input, ["--inexact", ...more]);
   const install = ["install", "--no-deps", "--reinstall"];
+  const isOffline = input.options.offline;
   const hasLock = input.snapshot.files.get(lock)?.kind === "file";
   return {
     // What nobody locked was installed by hand.
     ...(hasLock && {
-      locked: { command: uvSync(input, ["--inexact"]), option: "--reinstall-package" },
+      locked: {
+        commands: isOffline ? [sync([])] : [sync(["--offline"]), sync([])],
+        option: "--reinstall-package",
+      },
     }),
-    // What the cache has needs no network.
-    install: [pip([...install, "--offline"]), ...input.options.offline ? [] : [pip(install)]],
+    install: [
+      pip([...install, "--offline"]),
+      ...isOffline ? [] : [pip(install), pip([...install, "--no-cache"])],
+    ],
     uninstall: pip(["uninstall"]),
   };
 }
