@@ -42,4 +42,5 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "registry show": ["hsm registry show qdrant", "hsm registry show group:cache"],
   "registry check": ["hsm registry check", "hsm --registry ./registry registry check"],
   "recover": ["hsm recover"],
+  "unlock": ["hsm unlock", "hsm unlock --force 3xK9dQ0aZr"],
 };

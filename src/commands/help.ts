@@ -24,6 +24,7 @@ COMMANDS
   list                 The stack, with reasons
   registry             list, show and check the components that exist
   recover              Put back what a killed run left half-done
+  unlock               Say who holds the project; remove the lock of another machine
 
 OPTIONS
   -C, --directory DIR  Work as if started in DIR

@@ -31,6 +31,7 @@ const VERBS = [
   "registry show",
   "registry check",
   "recover",
+  "unlock",
 ];
 
 Deno.test("runCommand() has help for every verb, before and after its name, also as data", async () => {
@@ -151,6 +152,7 @@ Deno.test("every verb fails with exit 1 outside of a project, as text and as dat
     "sync",
     "sync -n",
     "recover",
+    "unlock",
     "mode x dev",
     "add x",
     "remove x",

@@ -12,6 +12,8 @@ const LINES = [
   "sync --locked",
   "list",
   "recover",
+  "unlock",
+  "unlock --force x",
   "registry check",
   "registry list",
   "registry show redis",

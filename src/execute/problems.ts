@@ -59,6 +59,26 @@ const REASONS: Readonly<Record<string, { readonly what: string; readonly next: s
     what: "the file system is read-only",
     next: "Make it writable, then run the same command again",
   },
+  EBUSY: {
+    what: "it is in use, or something is mounted there",
+    next: "End the program that uses it, then run the same command again",
+  },
+  ETXTBSY: {
+    what: "it is a program that runs",
+    next: "End that program, then run the same command again",
+  },
+  ESTALE: {
+    what: "the network file system has lost it",
+    next: "Mount it anew, then run the same command again",
+  },
+  EFBIG: {
+    what: "the file is too large for this file system",
+    next: "Move the project to another file system",
+  },
+  EIO: {
+    what: "the disk failed",
+    next: "Look at the cause and at the disk, then run the same command again",
+  },
   ENAMETOOLONG: { what: "the name is too long", next: "Move the project to a shorter path" },
 };
 

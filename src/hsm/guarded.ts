@@ -40,6 +40,9 @@ const REASONS: Readonly<Record<string, readonly [what: string, next: string]>> =
   EISDIR: ["it is a folder, expected a file", "Move the folder away"],
   ENOTDIR: ["it is a file, expected a folder", "Move the file away"],
   ELOOP: ["its links lead in a circle", "Replace the link"],
+  EBUSY: ["it is in use, or something is mounted there", "End the program that uses it"],
+  ETXTBSY: ["it is a program that runs", "End that program"],
+  ESTALE: ["the network file system has lost it", "Mount it anew"],
   ENAMETOOLONG: ["the name is too long", "Move the project to a shorter path"],
 };
 

@@ -33,5 +33,6 @@ export {
   registryShow,
 } from "./registry.ts";
 export { sync, type Synced, type SyncRequest } from "./sync.ts";
+export { unlock, type Unlocked } from "./unlock.ts";
 export type { NewContainer, NewPackage } from "@/manifest/mod.ts";
 export { actionOf, formatPlan, planData } from "@/plan/mod.ts";
