@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Command } from "@/model/mod.ts";
 import type { Processes } from "@/ports.ts";
-import { realProcesses, scriptedProcesses } from "@/system/mod.ts";
+import { memoryPorts, realProcesses, scriptedProcesses } from "@/system/mod.ts";
 
 const sh = (script: string): Command => ({ tool: "sh", args: ["-c", script] });
 
