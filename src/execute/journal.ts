@@ -73,6 +73,8 @@ export interface OldLink {
 export interface Environment {
   /** Links followed. */
   readonly path: string;
+  /** As the plan names it, where that is another path. */
+  readonly named?: string;
   readonly existed: boolean;
   /** The folder's own mode, where it existed. */
   readonly mode?: number;
@@ -80,6 +82,12 @@ export interface Environment {
   readonly copy: string;
   /** planned: untouched · copied: may have changed, copy complete · bare: may have changed, no copy can be made. */
   readonly state: "planned" | "copied" | "bare";
+}
+
+/** Environments that the steps have made or changed, as the plan names them. */
+export function changedBy({ environments }: Journal): readonly string[] {
+  return environments.filter(({ state }) => state !== "planned")
+    .map(({ path, named }) => named ?? path);
 }
 
 /** One step and how far it came. */

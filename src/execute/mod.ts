@@ -35,6 +35,7 @@ export {
   removeClaim,
 } from "./lock_claim.ts";
 export { LOCK_HELD } from "./problems.ts";
+export { sweepOrphans } from "./orphans.ts";
 export { heldBy, type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";
 export { writeFile } from "./put_file.ts";
 export { pendingTransactions, recover, type RecoverInput, type Recovery } from "./recover.ts";

@@ -204,7 +204,8 @@ async function environmentOf(
   const copy = !existed || device === here || device !== above
     ? `${transactionsFolder(root)}/${id}/env-${index}`
     : `${folderOf(real)}/.hsm-${id}-env-${index}`;
-  const place = { path: shown, copy: relativeTo(root, copy) };
+  const named = path === shown ? {} : { named: path };
+  const place = { path: shown, ...named, copy: relativeTo(root, copy) };
   environments.push({ ...place, existed, ...(existed && { mode }), state: "planned" });
   return success(index);
 }

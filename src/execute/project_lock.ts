@@ -97,7 +97,10 @@ async function tryOnce(ports: Ports, root: string, command: string): Promise<Fil
 export async function makeHsmFolder(files: Files, root: string): Promise<void> {
   if (await files.lstat(`${root}/.hsm`) === null) await files.makeFolder(`${root}/.hsm`);
   const path = `${root}/.hsm/.gitignore`;
-  if (await files.lstat(path) !== null) return;
+  const there = await files.lstat(path);
+  // Cut off between its making and its content: then git would take all of it.
+  if (there?.size === 0) await files.overwrite(path, new TextEncoder().encode("*\n"));
+  if (there !== null) return;
   try {
     await files.create(path, new TextEncoder().encode("*\n"), 0o644);
   } catch (thrown) {

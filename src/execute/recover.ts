@@ -1,7 +1,7 @@
 import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
 import { sweepEnvironment } from "./environment.ts";
-import { type Journal, parseJournal } from "./journal.ts";
+import { changedBy, type Journal, parseJournal } from "./journal.ts";
 import { transactionsFolder } from "./paths.ts";
 import { fileProblem, journalTooNew, journalUnreadable } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
@@ -28,6 +28,11 @@ export interface RecoverInput {
   readonly lock: ProjectLock;
   /** Hears what is put back. */
   readonly report: Report;
+  /**
+   * Takes down which environments a transaction has made or changed that was committed but not cleaned up, as the plan
+   * named them: whoever carried it out died before that.
+   */
+  readonly remember?: (environments: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -105,6 +110,7 @@ async function settle(
       return await undo({ ports, folder, journal, report, keepFound: true });
     }
     case "committed":
+      await input.remember?.(changedBy(state.journal));
       for (const environment of state.journal.environments) {
         await sweepEnvironment(ports.files, folder.root, environment);
       }

@@ -26,6 +26,8 @@ export interface TransactionRequest {
   readonly judge?: (step: Step, ran: Ran) => Promise<Judgement>;
   /** What the user does after a tool failed. */
   readonly explain?: (step: Step, ran: Ran) => Problem;
+  /** Takes down, right after the commit, which environments were made or changed, as the plan names them. */
+  readonly remember?: (environments: readonly string[]) => Promise<void>;
   /** Folders outside in which a tool works as well, shared with other projects; their locks are held too. */
   readonly shared?: readonly string[];
   /** Run after files are restored, where an environment may have changed and could not be copied. */

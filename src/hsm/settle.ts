@@ -11,6 +11,7 @@ import {
   takeNote,
 } from "@/execute/mod.ts";
 import { pathOf } from "./fingerprint.ts";
+import { rememberEnvironments } from "./machine_state.ts";
 
 /** What dead runs may have left that concerns a project. */
 export interface Left {
@@ -64,7 +65,13 @@ export async function settleLeft(
   const problems: Problem[] = [];
   let count = 0;
   for (const project of [...left.projects, root]) {
-    const came = await recover({ ports, root: project, lock: { ...lock, root: project }, report });
+    const came = await recover({
+      ports,
+      root: project,
+      lock: { ...lock, root: project },
+      report,
+      remember: (environments) => rememberEnvironments(ports, project, environments),
+    });
     const isOther = project !== root;
     restored.push(...came.restored.map((path) => isOther ? pathOf(project, path) : path));
     problems.push(...came.problems.map((one) => isOther ? ofOther(one, project) : one));

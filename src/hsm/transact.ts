@@ -4,10 +4,13 @@ import {
   LOCK_HELD,
   type ProjectLock,
   runTransaction,
+  sweepOrphans,
   type TransactionOutcome,
   withProjectLock,
 } from "@/execute/mod.ts";
 import { type Answer, done, EXIT, refused, signalOf, stopped } from "./answer.ts";
+import { MANIFEST } from "./find_root.ts";
+import { rememberEnvironments } from "./machine_state.ts";
 import type { GlobalOptions } from "./options.ts";
 import { cutOffMeanwhile, type Left, lookForLeft, settleLeft } from "./settle.ts";
 import { VERSION } from "@/model/mod.ts";
@@ -56,6 +59,7 @@ export async function withProject<T>(
       command,
       async (lock): Promise<Answer<T>> => {
         const before = await settleLeft(ports, root, lock, left, report);
+        await sweepOrphans(ports.files, root, [MANIFEST, "pyproject.toml"]);
         if (before.restored.length > 0) {
           report({ kind: "note", text: restoredText(before.restored) });
         }
@@ -106,7 +110,19 @@ async function carryOut(
   const run = async (): Promise<Answer<void>> => {
     const late = await cutOffMeanwhile(ports, left, others);
     if (late.length > 0) return refused(late);
-    const request = { ...carrying, shared, ports, root, lock, command, report, version: VERSION };
+    const remember = (paths: readonly string[]): Promise<void> =>
+      rememberEnvironments(ports, root, paths);
+    const request = {
+      ...carrying,
+      remember,
+      shared,
+      ports,
+      root,
+      lock,
+      command,
+      report,
+      version: VERSION,
+    };
     return answerOf(ports, await runTransaction(request), report);
   };
   return others.length === 0 ? await run() : await locked(ports, others, global, command, run);
