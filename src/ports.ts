@@ -120,7 +120,10 @@ export interface Files {
   chmod(path: string, mode: number): Promise<void>;
   /** Sets the owner. */
   chown(path: string, owner: Owner): Promise<void>;
-  /** Takes the OS lock on a file (created if absent) without waiting; null where somebody holds it. */
+  /**
+   * Takes the OS lock on a file (created if absent) without waiting; null where somebody holds it. Throws `ENOLCK`,
+   * `ENOTSUP`, `EOPNOTSUPP` or `ENOSYS` where the file system has no locks.
+   */
   tryLock(path: string): Promise<FileLock | null>;
 }
 
@@ -152,6 +155,16 @@ export interface Processes {
    * {@link FileError} where the system could tell, but not to this process.
    */
   endMarked(name: string, value: string): Promise<number>;
+  /** Which life a process id stands for now; undefined where the system does not tell. */
+  lifeOf(pid: number): Promise<Life | undefined>;
+}
+
+/** What tells one process from a later one with the same id, whatever the clock says. */
+export interface Life {
+  /** Within what the id counts: containers have numbers of their own. */
+  readonly space: string;
+  /** When it began, in the system's own words; null where there is no such process. */
+  readonly start: string | null;
 }
 
 /** The terminal, and the variables it was started with. */

@@ -47,4 +47,5 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "rollback": ["hsm rollback", "hsm rollback 1 --dry-run", "hsm rollback 1"],
   "gc": ["hsm gc", "hsm gc --dry-run", "hsm gc --keep 3"],
   "recover": ["hsm recover"],
+  "unlock": ["hsm unlock", "hsm unlock --force 3xK9dQ0aZr"],
 };

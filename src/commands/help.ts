@@ -27,6 +27,7 @@ COMMANDS
   rollback             Make the project what it was in an earlier generation
   gc                   Remove old generations and what recoveries put aside
   recover              Put back what a killed run left half-done
+  unlock               Say who holds the project; remove the lock of another machine
 
 OPTIONS
   -C, --directory DIR  Work as if started in DIR

@@ -261,6 +261,13 @@ const routes = buildRouteMap({
       parameters: {},
       docs: { brief: "Put back what a killed run left half-done" },
     }),
+    unlock: buildCommand({
+      loader: async () => (await import("./unlock.ts")).default,
+      parameters: {
+        flags: { force: maybe("Remove this lock; `hsm unlock` shows its name", "id") },
+      },
+      docs: { brief: "Say who holds the project; remove the lock of a run on another machine" },
+    }),
   },
   docs: { brief: "Hyper Stack Manager (hsm): environment hypervisor for modern hybrid stacks" },
 });

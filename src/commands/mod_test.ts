@@ -36,6 +36,7 @@ const VERBS = [
   "rollback",
   "gc",
   "recover",
+  "unlock",
 ];
 
 Deno.test("runCommand() has help for every verb, before and after its name, also as data", async () => {
@@ -165,6 +166,7 @@ Deno.test("every verb fails with exit 1 outside of a project, as text and as dat
     "gc",
     "gc -n",
     "recover",
+    "unlock",
     "mode x dev",
     "add x",
     "remove x",

@@ -16,6 +16,8 @@ const LINES = [
   "rollback",
   "gc --keep 1",
   "recover",
+  "unlock",
+  "unlock --force x",
   "registry check",
   "registry list",
   "registry show redis",

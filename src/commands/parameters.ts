@@ -74,6 +74,7 @@ export const rollbackParameters = {
     offline: syncFlags.offline,
     yes: syncFlags.yes,
     overwrite: syncFlags.overwrite,
+    backup: syncFlags.backup,
     adopt: syncFlags.adopt,
   },
   aliases: { ...yes, n: "dryRun" } as const,

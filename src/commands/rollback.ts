@@ -5,7 +5,7 @@ import { contradiction, type SyncFlags, syncView } from "./sync.ts";
 
 /** Flags of `hsm rollback`. */
 interface RollbackFlags
-  extends Pick<SyncFlags, "dryRun" | "offline" | "yes" | "overwrite" | "adopt"> {
+  extends Pick<SyncFlags, "dryRun" | "offline" | "yes" | "overwrite" | "backup" | "adopt"> {
   readonly force: boolean;
 }
 

@@ -1,7 +1,9 @@
 import type { Problem } from "@/model/mod.ts";
 import { FileError } from "@/ports.ts";
-import type { Journal } from "./journal.ts";
+import { freezeOf } from "./freeze.ts";
+import type { Environment, Journal } from "./journal.ts";
 import { fileStep, notesOf, type Open } from "./open.ts";
+import { under } from "./paths.ts";
 import { fileProblem } from "./problems.ts";
 import type { Performed } from "./run_tool.ts";
 import { leaveNote } from "./shared_notes.ts";
@@ -52,8 +54,10 @@ export async function mark(open: Open, at: number): Promise<readonly Problem[]> 
     if (index < at) return { ...one, state: "done" as const };
     return index <= last ? { ...one, state: "started" as const } : one;
   });
-  open.journal = { ...journal, steps, environments: await copied(open, step.environment) };
-  await folder.write(open.journal);
+  const begun = { ...journal, steps, environments: await copied(open, step.environment) };
+  await folder.write(begun);
+  // Only now: where it could not be written nothing has begun.
+  open.journal = begun;
   return [];
 }
 
@@ -70,10 +74,20 @@ async function copied(open: Open, which = -1): Promise<Journal["environments"]> 
   if (!folder.hasBegun) await folder.write(journal);
   const made = await copy.complete();
   if (made.state === "bare") {
+    await freeze(open, which, made);
     const text = `No copy of "${made.path}" can be made here: a failure is repaired, not undone`;
     report({ kind: "note", text });
   }
   return journal.environments.map((one, index) => index === which ? made : one);
+}
+
+/** What is there is written down, durably: the journal comes after it. */
+async function freeze(open: Open, which: number, { path }: Environment): Promise<void> {
+  const { folder, root, request: { ports: { files, clock } } } = open;
+  const found = await freezeOf(files, under(root, path), clock.now());
+  const at = folder.freeze(which);
+  if (await files.lstat(at) !== null) await files.remove(at);
+  await folder.keep(at, new TextEncoder().encode(JSON.stringify(found)));
 }
 
 /** Begins the copies that later steps need; called while a tool runs that leaves those environments alone. */

@@ -2,6 +2,7 @@ import { FileError } from "@/ports.ts";
 import { sweepEnvironment } from "./environment.ts";
 import { publishGeneration, stageGeneration } from "./keep_generation.ts";
 import { notesOf, type Open } from "./open.ts";
+import { changedBy } from "./journal.ts";
 import { folderOf, nameOf, transactionsFolder, under } from "./paths.ts";
 import { fileProblem, undoFailed } from "./problems.ts";
 import { DONE, type Performed } from "./run_tool.ts";
@@ -38,6 +39,8 @@ export async function cleanUp(open: Open): Promise<void> {
   const { request: { ports: { files } }, root, folder, journal, copies } = open;
   try {
     await publishGeneration(files, root, journal.id);
+    // While the mark is there: who dies here is followed by a recovery that does the same.
+    await open.request.remember?.(changedBy(journal));
     for (const [index, environment] of journal.environments.entries()) {
       if (environment.state === "copied") await copies[index]?.keep(true);
       await sweepEnvironment(files, root, environment);

@@ -1,11 +1,13 @@
 import { FileError, type Files } from "@/ports.ts";
 import type { Environment } from "./journal.ts";
 import { folderOf, isInside, transactionsFolder, under } from "./paths.ts";
+import { restoreInPlace } from "./restore_in_place.ts";
 
 /**
- * Puts an environment back by two renames: away with what is there, back with the copy. May be repeated after any
- * interruption: as long as the copy is there, it is put back. What was moved away is removed at once: where a tool has
- * filled the disk, the files that come next need the room.
+ * Puts an environment back by two renames: away with what is there, back with the copy. What cannot be moved, as a mount
+ * point, is made like the copy file by file. May be repeated after any interruption: as long as the copy is there, it is
+ * put back. What was moved away is removed at once: where a tool has filled the disk, the files that come next need the
+ * room.
  *
  * @returns whether anything was done
  */
@@ -19,19 +21,48 @@ export async function restoreEnvironment(
   const copy = under(root, environment.copy);
   if (environment.existed && await files.lstat(copy) === null) {
     await giveMode(files, path, environment.mode);
+    await removeAway(files, `${copy}.away`);
     return false;
   }
   const there = await files.lstat(path) !== null;
   if (!there && !environment.existed) return false;
-  if (there) {
-    const away = await freeName(files, `${copy}.away`);
-    await moveAway(files, path, away);
-  }
-  if (environment.existed) await moveFolder(files, copy, path);
+  if (!environment.existed) await moveAway(files, path, await freeName(files, `${copy}.away`));
+  else if (!await swap(files, copy, path, there)) await replaceInPlace(files, copy, path);
   await files.syncFolder(folderOf(path));
   await giveMode(files, path, environment.mode);
   await removeAway(files, `${copy}.away`);
   return true;
+}
+
+/** The two renames; false where they are impossible, and nothing was changed. */
+async function swap(files: Files, copy: string, path: string, there: boolean): Promise<boolean> {
+  if (!await isOneFileSystem(files, [copy, folderOf(path), ...there ? [path] : []])) return false;
+  if (there) {
+    try {
+      await moveFolder(files, path, await freeName(files, `${copy}.away`));
+    } catch (thrown) {
+      if (!(thrown instanceof FileError) || !UNMOVABLE.includes(thrown.code)) throw thrown;
+      return false;
+    }
+  }
+  await moveFolder(files, copy, path);
+  return true;
+}
+
+/** What a system answers that will not move a folder: a mount point, another file system, a folder closed to us. */
+const UNMOVABLE: readonly string[] = ["EBUSY", "EXDEV", "EACCES", "EPERM"];
+
+async function isOneFileSystem(files: Files, paths: readonly string[]): Promise<boolean> {
+  const devices = new Set<number | undefined>();
+  for (const path of paths) devices.add((await files.lstat(path))?.device);
+  return devices.size === 1;
+}
+
+/** A copy that is half removed must not look like one: it loses its name first. */
+async function replaceInPlace(files: Files, copy: string, path: string): Promise<void> {
+  await restoreInPlace(files, copy, path);
+  await moveFolder(files, copy, await freeName(files, `${copy}.away`));
+  await files.syncFolder(folderOf(copy));
 }
 
 /** What stays here is swept at the end. */

@@ -1,7 +1,7 @@
 import { FileError, type Files } from "@/ports.ts";
 import type { Environment } from "./journal.ts";
 import { type Marks, marksOf, matchTree } from "./match_tree.ts";
-import { folderOf, isInside, transactionsFolder, under } from "./paths.ts";
+import { folderOf, isInside, relativeTo, transactionsFolder, under } from "./paths.ts";
 import { SpareCopy } from "./spare_copy.ts";
 
 /** Codes that mean: this file system cannot do it, another way must be found. */
@@ -14,6 +14,18 @@ const IMPOSSIBLE: readonly string[] = [
   "ENOSYS",
 ];
 
+/** Codes that mean: this folder takes no copy, another one may. */
+const CLOSED: readonly string[] = ["EACCES", "EROFS"];
+
+/** Codes that mean: there is no room for a copy of content. */
+const NO_ROOM: readonly string[] = ["ENOSPC", "EDQUOT", "EFBIG"];
+
+/**
+ * Bytes and files of an environment that are copied where they cannot be linked. A tool that installs there copies every
+ * file as well, so up to here the way back costs what the way there does.
+ */
+const LARGEST = { bytes: 512 * 1024 * 1024, files: 30_000 };
+
 /** What a copy needs of the outside world. */
 export interface CopyWorld {
   readonly files: Files;
@@ -23,6 +35,8 @@ export interface CopyWorld {
   readonly boot: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Where a copy may lie that links cannot reach; in the transaction's folder. */
+  readonly within: string;
 }
 
 /**
@@ -37,7 +51,7 @@ export interface CopyWorld {
 export class EnvironmentCopy {
   #begun: Promise<void> | undefined;
   #marks: Marks = {};
-  /** Under which name the copy is; undefined where there is none. */
+  /** Under which name the copy is; undefined where there is none, or none to keep. */
   #at: "part" | "copy" | undefined;
 
   constructor(private readonly world: CopyWorld, readonly environment: Environment) {}
@@ -134,17 +148,40 @@ export class EnvironmentCopy {
       await files.syncFolder(folderOf(this.#copy));
       return { ...this.environment, state: "copied" };
     } catch (thrown) {
-      if (!(thrown instanceof FileError) || !IMPOSSIBLE.includes(thrown.code)) throw thrown;
+      if (!isOneOf(thrown, [...IMPOSSIBLE, ...CLOSED])) throw thrown;
+      this.#at = undefined;
       await files.removeTree(this.#part);
-      return { ...this.environment, state: "bare" };
+      return await this.#copyContent();
     }
   }
 
+  /** Copies the files themselves: beside the environment, so that it is put back by renames, or in the project. */
+  async #copyContent(): Promise<Environment> {
+    const { world: { files, root, within }, environment } = this;
+    const places = await isSmall(files, this.#path) ? [...new Set([this.#copy, within])] : [];
+    for (const place of places) {
+      const part = `${place}.part`;
+      try {
+        await files.removeTree(part);
+        await files.makeFolder(part, 0o700);
+        await this.#match(part, {}, true, true);
+        await files.rename(part, place);
+        await files.syncFolder(folderOf(place));
+        return { ...environment, copy: relativeTo(root, place), state: "copied" };
+      } catch (thrown) {
+        if (!isOneOf(thrown, [...IMPOSSIBLE, ...CLOSED, ...NO_ROOM])) throw thrown;
+        await files.removeTree(part);
+      }
+    }
+    return { ...environment, state: "bare" };
+  }
+
   /** Makes the copy equal to the environment. */
-  async #match(copy: string, known: Marks, isOurs: boolean): Promise<void> {
+  async #match(copy: string, known: Marks, isOurs: boolean, byContent = false): Promise<void> {
     const { files, now } = this.world;
     const original = this.#path;
-    this.#marks = await matchTree({ files, original, copy, known, now: now(), isOurs });
+    const input = { files, original, copy, known, now: now(), isOurs, byContent };
+    this.#marks = await matchTree(input);
   }
 
   /** Somebody works in the environment, or the copy is no good: all from the beginning. */
@@ -174,4 +211,22 @@ export class EnvironmentCopy {
       if (!(thrown instanceof FileError)) throw thrown;
     }
   }
+}
+
+function isOneOf(thrown: unknown, codes: readonly string[]): boolean {
+  return thrown instanceof FileError && codes.includes(thrown.code);
+}
+
+/** Whether copying a tree costs no more than {@link LARGEST}; stops looking as soon as it does. */
+async function isSmall(files: Files, path: string): Promise<boolean> {
+  let [bytes, count] = [0, 0];
+  const folders = [path];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const { name, kind } of await files.list(folder) ?? []) {
+      if (kind === "directory") folders.push(`${folder}/${name}`);
+      else if (kind === "file") bytes += (await files.lstat(`${folder}/${name}`))?.size ?? 0;
+      if (++count > LARGEST.files || bytes > LARGEST.bytes) return false;
+    }
+  }
+  return true;
 }

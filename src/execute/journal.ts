@@ -1,4 +1,4 @@
-import type { Command, Json } from "@/model/mod.ts";
+import type { Json, Repair } from "@/model/mod.ts";
 import { isObject } from "@/model/mod.ts";
 import type { Owner } from "@/ports.ts";
 import { digestOf } from "./digest_of.ts";
@@ -18,8 +18,11 @@ export interface Journal {
   readonly environments: readonly Environment[];
   readonly steps: readonly JournalStep[];
   /** Run after the files are restored, where an environment was changed and has no copy. */
-  readonly repair: readonly Command[];
+  readonly repair: readonly Repair[];
 }
+
+/** The variable by which processes of a transaction are known. */
+export const MARK = "HSM_TRANSACTION";
 
 /** Who began it. Never what is decided by: the OS lock says whether that process lives. */
 export interface Began {
@@ -70,6 +73,8 @@ export interface OldLink {
 export interface Environment {
   /** Links followed. */
   readonly path: string;
+  /** As the plan names it, where that is another path. */
+  readonly named?: string;
   readonly existed: boolean;
   /** The folder's own mode, where it existed. */
   readonly mode?: number;
@@ -77,6 +82,12 @@ export interface Environment {
   readonly copy: string;
   /** planned: untouched · copied: may have changed, copy complete · bare: may have changed, no copy can be made. */
   readonly state: "planned" | "copied" | "bare";
+}
+
+/** Environments that the steps have made or changed, as the plan names them. */
+export function changedBy({ environments }: Journal): readonly string[] {
+  return environments.filter(({ state }) => state !== "planned")
+    .map(({ path, named }) => named ?? path);
 }
 
 /** One step and how far it came. */
@@ -128,6 +139,7 @@ const listOf = (test: Test): Test => (value) => Array.isArray(value) && value.ev
 const shape = (tests: Readonly<Record<string, Test>>): Test => (value) =>
   isObject(value) && Object.entries(tests).every(([name, test]) => test(value[name]));
 
+const isCommand = shape({ tool: isText, args: listOf(isText) });
 const isNumber: Test = (value) => typeof value === "number";
 const isFlag: Test = (value) => typeof value === "boolean";
 const isMode: Test = (value) =>
@@ -173,7 +185,12 @@ const isWellFormed = shape({
     environment: maybe(isIndex),
     state: oneOf("planned", "started", "done"),
   })),
-  repair: listOf(shape({ tool: isText, args: listOf(isText) })),
+  repair: listOf(shape({
+    locked: (value) =>
+      value === undefined || shape({ commands: listOf(isCommand), option: isText })(value),
+    install: listOf(isCommand),
+    uninstall: isCommand,
+  })),
 });
 
 function isJournal(value: Json): value is Json & Journal {

@@ -24,7 +24,11 @@ const JOURNAL: Journal = {
   folders: [".hsm/env"],
   environments: [{ path: ".venv", existed: true, copy: ".hsm/txn/abc/env-0", state: "planned" }],
   steps: [{ id: "s", kind: "run", targets: [0], environment: 0, state: "started" }],
-  repair: [{ tool: "uv", args: ["sync"] }],
+  repair: [{
+    locked: { commands: [{ tool: "uv", args: ["sync"] }], option: "--again" },
+    install: [{ tool: "uv", args: ["pip"] }],
+    uninstall: { tool: "uv", args: [] },
+  }],
 };
 
 Deno.test("formatJournal() and parseJournal() are each other's reverse", async () => {
@@ -55,7 +59,18 @@ Deno.test("parseJournal() takes no journal that lacks what undoing needs, though
   for (const list of lists) {
     const [first] = JOURNAL[list];
     for (
-      const name of ["path", "real", "old", "news", "copy", "state", "kind", "targets", "tool"]
+      const name of [
+        "path",
+        "real",
+        "old",
+        "news",
+        "copy",
+        "state",
+        "kind",
+        "targets",
+        "install",
+        "uninstall",
+      ]
     ) {
       if (first === undefined || !Object.hasOwn(first, name)) continue;
       const rest = Object.fromEntries(Object.entries(first).filter(([key]) => key !== name));

@@ -9,6 +9,14 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const NEW = await digestOf(bytes("new"));
 const OLD = { kind: "file", digest: await digestOf(bytes("old")), mode: 0o644 } as const;
 
+/** An environment that had one distribution. */
+const FREEZE = {
+  version: 1,
+  isPython: true,
+  distributions: [{ name: "x", version: "1", files: [{ path: "lib/x.py" }] }],
+  files: { "pyvenv.cfg": "", "lib/x.py": "" },
+};
+
 type Target = Journal["targets"][number];
 type Environment = Journal["environments"][number];
 
@@ -136,16 +144,19 @@ for (const [what, given, world] of STRANGE) {
 }
 
 Deno.test("no command of a journal is run that was not written since this machine was started", async () => {
-  const repair = [{ tool: "sh", args: ["-c", "evil"] }];
+  const evil = { tool: "sh", args: ["-c", "evil"] };
+  const repair = [{ install: [evil], uninstall: evil }];
   const given = journal({ environments: [environment(".venv", { state: "bare" })], repair });
-  const files = { "/w/p/.venv/x": "" };
+  const files = {
+    "/w/p/.venv/pyvenv.cfg": "",
+    "/w/p/.hsm/txn/t1/env-0.freeze.json": JSON.stringify(FREEZE),
+  };
   const strange = await settled(given, { files });
   assert.deepEqual(strange.ports.processes.calls, []);
   assert.deepEqual(strange.came.problems.map(({ code }) => code), ["HSM-E0810"]);
   const { boot } = strange.ports.identity;
   const ours = await settled({ ...given, began: { ...given.began, boot } }, { files });
   assert.deepEqual(ours.ports.processes.calls.map(({ tool }) => tool), ["sh"]);
-  assert.deepEqual(ours.came.problems, []);
 });
 
 Deno.test("what a note, a variable or the boot vouches for outside is put back", async () => {

@@ -186,7 +186,8 @@ function survival(seed: number): Parameters<MemoryFiles["crash"]>[0] {
   };
   return {
     change: () => random() < 0.5,
-    bytes: (_, now) => random() < 0.5 ? undefined : Math.floor(random() * (now.length + 1)),
+    content: (old, now) =>
+      random() < 0.5 ? old : now.slice(0, Math.floor(random() * (now.length + 1))),
   };
 }
 

@@ -24,6 +24,8 @@ export interface MatchInput {
   readonly now: number;
   /** Nobody else has touched the copy since: its folders are not asked. */
   readonly isOurs?: boolean;
+  /** Files are copied, durably: where nothing can be linked. */
+  readonly byContent?: boolean;
 }
 
 /**
@@ -102,6 +104,7 @@ class Match {
     const now = await files.lstat(to);
     if (now?.mode !== stat.mode) await files.chmod(to, stat.mode);
     if (stat.mtime !== null && now?.mtime !== stat.mtime) await files.setTime(to, stat.mtime);
+    if (this.input.byContent) await files.syncFolder(to);
     // What is no link does not follow a change in place, which no folder shows.
     const mark = isLinked ? this.marks[at]?.[0] ?? "" : "";
     this.marks[at] = [mark, markOf(await files.lstat(to))];
@@ -138,7 +141,11 @@ class Match {
    * @returns false where the content was copied
    */
   async link(from: string, to: string): Promise<boolean> {
-    const { files, copy } = this.input;
+    const { files, copy, byContent } = this.input;
+    if (byContent) {
+      await copyFile(files, from, to);
+      return false;
+    }
     try {
       await files.link(from, to);
       return true;
@@ -148,12 +155,21 @@ class Match {
       const ours = (await files.lstat(copy))?.owner?.user;
       const isForeign = thrown.code === "EPERM" && stat?.owner?.user !== ours;
       if (stat?.kind !== "file" || !(isForeign || thrown.code === "EMLINK")) throw thrown;
-      await files.create(to, await files.read(from) ?? new Uint8Array(), stat.mode);
-      await files.chmod(to, stat.mode);
-      if (stat.mtime !== null) await files.setTime(to, stat.mtime);
+      await copyFile(files, from, to);
       return false;
     }
   }
+}
+
+/** Copies a file with mode, owner and time, durably: other than a link's, its content is not on the disk yet. */
+export async function copyFile(files: Files, from: string, to: string): Promise<void> {
+  const stat = await files.lstat(from);
+  if (stat?.kind !== "file") throw new FileError("read", from, "ENOTSUP", `"${from}" is no file`);
+  await files.create(to, await files.read(from) ?? new Uint8Array(), stat.mode | 0o600);
+  if (stat.owner) await giveTo(files, to, stat.owner);
+  await files.sync(to);
+  await files.chmod(to, stat.mode);
+  if (stat.mtime !== null) await files.setTime(to, stat.mtime);
 }
 
 function settled(stat: Stat | null, now: number): string {

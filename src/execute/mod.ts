@@ -29,8 +29,17 @@ export { checkTargets } from "./check_targets.ts";
 export { digestOf } from "./digest_of.ts";
 export type { KeepFile, Keeping, Kept } from "./keeping.ts";
 export { historyFolder } from "./paths.ts";
+export {
+  type Claim,
+  type Holder,
+  holderOf,
+  NO_LOCKS,
+  readClaim,
+  removeClaim,
+} from "./lock_claim.ts";
 export { LOCK_HELD } from "./problems.ts";
-export { type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";
+export { sweepOrphans } from "./orphans.ts";
+export { heldBy, type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";
 export { writeFile } from "./put_file.ts";
 export { pendingTransactions, recover, type RecoverInput, type Recovery } from "./recover.ts";
 export type { TransactionRequest } from "./run_tool.ts";

@@ -27,7 +27,9 @@ export function openTransaction(
   const { files, identity, clock } = request.ports;
   const folder = new TransactionFolder(files, root, journal.id);
   const world = { files, root, boot: identity.boot, now: () => clock.now() };
-  const copies = journal.environments.map((one) => new EnvironmentCopy(world, one));
+  const copies = journal.environments.map((one, index) =>
+    new EnvironmentCopy({ ...world, within: folder.environment(index) }, one)
+  );
   return { request, root, folder, prepared, copies, journal };
 }
 

@@ -1,8 +1,8 @@
 import {
-  type Command,
   failure,
   type Plan,
   type Problem,
+  type Repair,
   type Result,
   type Step,
   success,
@@ -40,7 +40,7 @@ export interface PrepareInput {
   readonly plan: Plan;
   readonly id: string;
   readonly began: Began;
-  readonly repair: readonly Command[];
+  readonly repair: readonly Repair[];
 }
 
 /**
@@ -179,7 +179,7 @@ async function oldFile(stat: Stat | null, bytes: Uint8Array | null): Promise<Tar
 
 /**
  * The copy lies in the transaction's folder, or beside the environment where that is another file system: links and
- * renames do not cross one.
+ * renames do not cross one. What is a file system of its own (a volume mounted there) has no place beside it.
  */
 async function environmentOf(
   input: PrepareInput,
@@ -200,10 +200,12 @@ async function environmentOf(
   const index = environments.length;
   const device = (await files.stat(real))?.device;
   const here = (await files.stat(root))?.device;
-  const copy = !existed || device === here
+  const above = (await files.stat(folderOf(real)))?.device;
+  const copy = !existed || device === here || device !== above
     ? `${transactionsFolder(root)}/${id}/env-${index}`
     : `${folderOf(real)}/.hsm-${id}-env-${index}`;
-  const place = { path: shown, copy: relativeTo(root, copy) };
+  const named = path === shown ? {} : { named: path };
+  const place = { path: shown, ...named, copy: relativeTo(root, copy) };
   environments.push({ ...place, existed, ...(existed && { mode }), state: "planned" });
   return success(index);
 }

@@ -59,6 +59,26 @@ const REASONS: Readonly<Record<string, { readonly what: string; readonly next: s
     what: "the file system is read-only",
     next: "Make it writable, then run the same command again",
   },
+  EBUSY: {
+    what: "it is in use, or something is mounted there",
+    next: "End the program that uses it, then run the same command again",
+  },
+  ETXTBSY: {
+    what: "it is a program that runs",
+    next: "End that program, then run the same command again",
+  },
+  ESTALE: {
+    what: "the network file system has lost it",
+    next: "Mount it anew, then run the same command again",
+  },
+  EFBIG: {
+    what: "the file is too large for this file system",
+    next: "Move the project to another file system",
+  },
+  EIO: {
+    what: "the disk failed",
+    next: "Look at the cause and at the disk, then run the same command again",
+  },
   ENAMETOOLONG: { what: "the name is too long", next: "Move the project to a shorter path" },
 };
 
@@ -135,15 +155,26 @@ export function originalLost(path: string): Problem {
   };
 }
 
-/** An environment that may be half changed. */
-export function environmentDoubtful(path: string, repaired: boolean): Problem {
+/**
+ * An environment that may be half changed.
+ *
+ * @param causes what is not as it was; empty where that cannot be known
+ */
+export function environmentDoubtful(path: string, causes: readonly string[]): Problem {
+  const more = causes.length - CAUSES;
+  const shown = more <= 1 ? causes : [...causes.slice(0, CAUSES), `and ${more} more`];
   return {
     code: "HSM-E0810",
     message: `"${path}" may be half changed: no copy could be made of it` +
-      (repaired ? ", and repairing it failed" : ""),
-    next: `Delete "${path}", then run \`hsm sync\`, which builds it again`,
+      (causes.length > 0 ? ", and repairing it failed" : ""),
+    ...(shown.length > 0 && { causes: shown }),
+    next:
+      `Run \`hsm recover\` to try again, or delete "${path}" and run \`hsm sync\`, which builds it again`,
   };
 }
+
+/** Lines that one problem shows of many. */
+const CAUSES = 8;
 
 /** A journal that only a newer hsm can read. */
 export function journalTooNew(id: string, version: number): Problem {

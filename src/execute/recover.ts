@@ -1,7 +1,7 @@
 import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
 import { sweepEnvironment } from "./environment.ts";
-import { type Journal, parseJournal } from "./journal.ts";
+import { changedBy, type Journal, parseJournal } from "./journal.ts";
 import { isOfThisBoot, judgeJournal } from "./judge_journal.ts";
 import { publishGeneration } from "./keep_generation.ts";
 import { transactionsFolder } from "./paths.ts";
@@ -30,6 +30,11 @@ export interface RecoverInput {
   readonly lock: ProjectLock;
   /** Hears what is put back. */
   readonly report: Report;
+  /**
+   * Takes down which environments a transaction has made or changed that was committed but not cleaned up, as the plan
+   * named them: whoever carried it out died before that.
+   */
+  readonly remember?: (environments: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -112,6 +117,7 @@ async function settle(
       if (problems.length > 0) return { restored: [], problems };
       // The run may have died before its mark was durable, and from now on people build on what it left.
       await ports.files.syncFolder(folder.path);
+      await input.remember?.(changedBy(journal));
       await publishGeneration(ports.files, folder.root, folder.id);
       for (const environment of journal.environments) {
         await sweepEnvironment(ports.files, folder.root, environment);

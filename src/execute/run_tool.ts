@@ -1,9 +1,9 @@
-import type { Command, Judgement, Plan, Problem, Ran, Report, Step } from "@/model/mod.ts";
+import type { Command, Judgement, Plan, Problem, Ran, Repair, Report, Step } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { MARK } from "./journal.ts";
 import type { Keeping } from "./keeping.ts";
 import { refused, toolFailed } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
-import { MARK } from "./undo.ts";
 
 /** What a transaction is asked to do. */
 export interface TransactionRequest {
@@ -27,10 +27,12 @@ export interface TransactionRequest {
   readonly judge?: (step: Step, ran: Ran) => Promise<Judgement>;
   /** What the user does after a tool failed. */
   readonly explain?: (step: Step, ran: Ran) => Problem;
+  /** Takes down, right after the commit, which environments were made or changed, as the plan names them. */
+  readonly remember?: (environments: readonly string[]) => Promise<void>;
   /** Folders outside in which a tool works as well, shared with other projects; their locks are held too. */
   readonly shared?: readonly string[];
   /** Run after files are restored, where an environment may have changed and could not be copied. */
-  readonly repair?: readonly Command[];
+  readonly repair?: readonly Repair[];
   /** What the history keeps of it; nothing where it is absent. */
   readonly keeping?: Keeping;
 }

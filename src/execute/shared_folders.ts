@@ -7,9 +7,14 @@ import { folderOf, isInside, transactionsFolder } from "./paths.ts";
  * at work there. Who recovers holds their locks as well.
  *
  * @param root absolute path of the project
+ * @param placeOf where the lock of an environment is that lies in no project
  * @returns absolute folders that have an `.hsm/lock` of their own; the dead run took it, so it is there
  */
-export async function sharedFolders(files: Files, root: string): Promise<readonly string[]> {
+export async function sharedFolders(
+  files: Files,
+  root: string,
+  placeOf: (environment: string) => Promise<string | undefined> = () => Promise.resolve(undefined),
+): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
     const bytes = await files.read(`${transactionsFolder(root)}/${name}/journal.json`);
@@ -24,6 +29,10 @@ export async function sharedFolders(files: Files, root: string): Promise<readonl
     ) {
       const folder = path.startsWith("/") ? await projectAbove(files, path) : undefined;
       if (folder !== undefined && !isInside(root, folder)) found.add(folder);
+    }
+    for (const { path } of environments) {
+      const place = path.startsWith("/") ? await placeOf(path) : undefined;
+      if (place !== undefined && await files.lstat(`${place}/.hsm/lock`) !== null) found.add(place);
     }
   }
   return [...found].sort();

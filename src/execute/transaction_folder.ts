@@ -43,6 +43,16 @@ export class TransactionFolder {
     return `${this.path}/undo/${index}.new`;
   }
 
+  /** Copy of an environment. */
+  environment(index: number): string {
+    return `${this.path}/env-${index}`;
+  }
+
+  /** What is known of an environment of which there is no copy. */
+  freeze(index: number): string {
+    return `${this.path}/env-${index}.freeze.json`;
+  }
+
   /** What was found where a tool may have written, kept for the user: survives the folder. */
   get found(): string {
     return `${this.path}.found`;

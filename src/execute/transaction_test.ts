@@ -442,30 +442,24 @@ Deno.test("what an undo cannot remove stops nobody: it is put aside, and tried a
   assert.deepEqual(left(ports), { ".venv/lib/a": "old" });
 });
 
-Deno.test("an environment that cannot be copied is repaired, or a person is told", async () => {
-  const script: readonly Line[] = [
-    { when: "sync", answer: { code: 1 } },
-    { when: "repair", answer: {} },
-    { when: "bad", answer: { code: 1 } },
-  ];
-  const cases = [
-    [[], "needs-a-person", ["HSM-E0812", "HSM-E0810"]],
-    [[{ tool: "repair", args: [] }], "failed-and-restored", ["HSM-E0812"]],
-    [[{ tool: "bad", args: [] }], "needs-a-person", ["HSM-E0812", "HSM-E0810"]],
-  ] as const;
-  for (const [repair, kind, expected] of cases) {
-    const ports = memoryPorts({ files: { "/p/.venv/a": "a" }, script });
-    ports.files.inject((_, operation) => operation === "link" ? { fail: "EXDEV" } : undefined);
-    const { outcome, events } = await transact(ports, [run("sync", [], ".venv")], { repair });
-    assert.equal(outcome.kind, kind);
-    assert.deepEqual(codes(outcome), expected);
-    assert.ok(events.some((event) => event.kind === "note"));
-    const pending = kind === "needs-a-person" ? 1 : 0;
-    assert.equal((await pendingTransactions(ports.files, "/p")).length, pending);
-    await ports.files.removeTree("/p/.venv");
-    assert.deepEqual((await recovering(ports)).problems, []);
-    assert.deepEqual(left(ports), {});
-  }
+Deno.test("a folder that cannot be copied and is no Python environment: a person is told, deleting it settles it", async () => {
+  const ports = memoryPorts({
+    files: { "/p/.venv/a": "a" },
+    script: [{ when: "sync", answer: { code: 1 } }],
+  });
+  ports.files.inject((_, operation, path) =>
+    /env-0/.test(path) && ["linkTree", "makeFolder"].includes(operation)
+      ? { fail: "EPERM" }
+      : undefined
+  );
+  const { outcome, events } = await transact(ports, [run("sync", [], ".venv")]);
+  assert.equal(outcome.kind, "needs-a-person");
+  assert.deepEqual(codes(outcome), ["HSM-E0812", "HSM-E0810"]);
+  assert.ok(events.some((event) => event.kind === "note"));
+  assert.equal((await pendingTransactions(ports.files, "/p")).length, 1);
+  await ports.files.removeTree("/p/.venv");
+  assert.deepEqual((await recovering(ports)).problems, []);
+  assert.deepEqual(left(ports), {});
 });
 
 Deno.test("an environment that holds the project is never moved", async () => {

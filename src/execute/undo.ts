@@ -4,14 +4,12 @@ import { onlyAsSeen, settleAsides } from "./aside.ts";
 import { decide, type Decision, reachOf, type Seen } from "./decide.ts";
 import { digestOf } from "./digest_of.ts";
 import { restoreEnvironment, sweepEnvironment } from "./environment.ts";
-import type { Environment, Journal, Target } from "./journal.ts";
+import { type Journal, MARK, type Target } from "./journal.ts";
 import { folderOf, nameOf, under } from "./paths.ts";
-import { editedSince, environmentDoubtful, originalLost, undoFailed } from "./problems.ts";
+import { editedSince, originalLost, undoFailed } from "./problems.ts";
 import { giveTo, putFile, removeFile, sameBytes } from "./put_file.ts";
+import { repair } from "./repair.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
-
-/** The variable by which processes of a transaction are known. */
-export const MARK = "HSM_TRANSACTION";
 
 /** What undoing came to. */
 export interface Undone {
@@ -285,20 +283,4 @@ async function undoFolders(input: UndoInput): Promise<void> {
     await files.remove(real);
     await files.syncFolder(folderOf(real));
   }
-}
-
-/** Where an environment may have changed and has no copy, the plan's own way of repair is run. */
-async function repair(input: UndoInput): Promise<readonly Problem[]> {
-  const { ports, folder, journal } = input;
-  const bare: Environment[] = [];
-  for (const one of journal.environments.filter(({ state }) => state === "bare")) {
-    if (await ports.files.lstat(under(folder.root, one.path)) !== null) bare.push(one);
-  }
-  if (bare.length === 0) return [];
-  for (const command of journal.repair) {
-    const ran = await ports.processes.run(command, folder.root);
-    if (ran.code !== 0) return bare.map((one) => environmentDoubtful(one.path, true));
-  }
-  if (journal.repair.length > 0) return [];
-  return bare.map((one) => environmentDoubtful(one.path, false));
 }

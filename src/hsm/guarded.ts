@@ -66,6 +66,9 @@ const REASONS: Readonly<Record<string, readonly [what: string, next: string]>> =
   ELOOP: ["its links lead in a circle", "Replace the link"],
   EFBIG: ["it is larger than 64 MB", "Look whether it is the right file"],
   ENOTSUP: ["it is a device, a pipe or a socket, expected a file", "Move it away"],
+  EBUSY: ["it is in use, or something is mounted there", "End the program that uses it"],
+  ETXTBSY: ["it is a program that runs", "End that program"],
+  ESTALE: ["the network file system has lost it", "Mount it anew"],
   ENAMETOOLONG: ["the name is too long", "Move the project to a shorter path"],
 };
 

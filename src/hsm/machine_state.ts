@@ -28,19 +28,40 @@ export async function rememberSync(ports: Ports, prepared: Prepared, began: numb
   const entries = frozen || restored !== undefined
     ? undefined
     : await factsOf(ports, prepared, began);
-  const environments: Record<string, string> = {};
-  for (const path of environmentsOf(prepared)) {
+  await writeState(ports, root, entries ?? [DOUBT], environmentsOf(prepared));
+}
+
+/**
+ * Takes environments down as hsm's own, where the sync that made or changed them was killed right after its commit. What
+ * else it would have taken down is not known any more: the next sync takes the long way.
+ */
+export async function rememberEnvironments(
+  ports: Ports,
+  root: string,
+  environments: readonly string[],
+): Promise<void> {
+  if (environments.length > 0) await writeState(ports, root, [DOUBT], environments);
+}
+
+async function writeState(
+  ports: Ports,
+  root: string,
+  entries: readonly FingerprintEntry[],
+  environments: readonly string[],
+): Promise<void> {
+  const stamps: Record<string, string> = {};
+  for (const path of environments) {
     const stamp = await stampOf(ports, root, path);
-    if (stamp !== undefined) environments[path] = stamp;
+    if (stamp !== undefined) stamps[path] = stamp;
   }
   const before = await readState(ports, root);
   const kept = before?.memory["environments"];
   const state: State = {
     schema: 1,
     hsm: VERSION,
-    fingerprint: { taken: ports.clock.now(), entries: entries ?? [DOUBT] },
+    fingerprint: { taken: ports.clock.now(), entries },
     memory: {
-      environments: { ...(typeof kept === "object" && kept !== null ? kept : {}), ...environments },
+      environments: { ...(typeof kept === "object" && kept !== null ? kept : {}), ...stamps },
     },
   };
   const text = formatState(state);

@@ -39,5 +39,6 @@ export {
 } from "./registry.ts";
 export { rollback, type RollbackRequest, type RolledBack } from "./rollback.ts";
 export { sync, type Synced, type SyncRequest } from "./sync.ts";
+export { unlock, type Unlocked } from "./unlock.ts";
 export type { NewContainer, NewPackage } from "@/manifest/mod.ts";
 export { actionOf, formatPlan, planData } from "@/plan/mod.ts";

@@ -11,6 +11,8 @@ import {
   takeNote,
 } from "@/execute/mod.ts";
 import { pathOf } from "./fingerprint.ts";
+import { placeOfEnvironment } from "./shared_environment.ts";
+import { rememberEnvironments } from "./machine_state.ts";
 
 /** What dead runs may have left that concerns a project. */
 export interface Left {
@@ -28,8 +30,12 @@ export interface Left {
 export async function lookForLeft(ports: Ports, root: string): Promise<Left> {
   const { files } = ports;
   const real = await files.realPath(root) ?? root;
-  const notes = await notesAbove(files, real);
-  const own = await sharedFolders(files, root);
+  const own = await sharedFolders(files, root, (path) => placeOfEnvironment(ports, path));
+  const notes = [...await notesAbove(files, real)];
+  for (const folder of own) {
+    const known = new Set(notes.map(({ id }) => id));
+    notes.push(...(await notesIn(files, folder, real)).filter(({ id }) => !known.has(id)));
+  }
   const open = [];
   for (const note of notes) if (await isOpen(files, note)) open.push(note);
   const unique = (paths: readonly string[]): readonly string[] =>
@@ -64,7 +70,13 @@ export async function settleLeft(
   const problems: Problem[] = [];
   let count = 0;
   for (const project of [...left.projects, root]) {
-    const came = await recover({ ports, root: project, lock: { ...lock, root: project }, report });
+    const came = await recover({
+      ports,
+      root: project,
+      lock: { ...lock, root: project },
+      report,
+      remember: (environments) => rememberEnvironments(ports, project, environments),
+    });
     const isOther = project !== root;
     restored.push(...came.restored.map((path) => isOther ? pathOf(project, path) : path));
     problems.push(...came.problems.map((one) => isOther ? ofOther(one, project) : one));
@@ -88,15 +100,43 @@ export async function cutOffMeanwhile(
   left: Left,
   folders: readonly string[],
 ): Promise<readonly Problem[]> {
+  for (const project of await openIn(ports, left, folders)) {
+    return [{
+      code: "HSM-E0814",
+      message: `A run of hsm in "${project}" was cut off while this one was planning`,
+      next: "Run the same command again: it puts back what that run left, and plans anew",
+    }];
+  }
+  // What says nothing any more; the locks of these folders are held.
   for (const folder of folders) {
     for (const note of await notesIn(ports.files, folder, left.root)) {
-      if (!await isOpen(ports.files, note)) continue;
-      return [{
-        code: "HSM-E0814",
-        message: `A run of hsm in "${note.project}" was cut off while this one was planning`,
-        next: "Run the same command again: it puts back what that run left, and plans anew",
-      }];
+      if (!await isOpen(ports.files, note)) await takeNote(ports.files, note);
     }
   }
   return [];
+}
+
+/** Other projects with an open transaction of which there is a note in one of the folders. */
+export async function openIn(
+  ports: Ports,
+  left: Left,
+  folders: readonly string[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const folder of folders) {
+    for (const note of await notesIn(ports.files, folder, left.root)) {
+      if (note.project !== left.root && await isOpen(ports.files, note)) found.push(note.project);
+    }
+  }
+  return found;
+}
+
+/** An unrelated project that shares the environment had been cut off; all of it was put back after this plan was made. */
+export function cutOffBefore(project: string): Problem {
+  return {
+    code: "HSM-E0862",
+    message:
+      `A run of hsm in "${project}", which shares this environment, had been cut off: it is put back now`,
+    next: "Run the same command again: it plans anew",
+  };
 }

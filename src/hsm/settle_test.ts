@@ -3,6 +3,7 @@ import type { Event, Plan } from "@/model/mod.ts";
 import { FileError } from "@/ports.ts";
 import { Died, type Fault, type MemoryPorts, memoryPorts } from "@/system/mod.ts";
 import { type Answer, done, EXIT } from "./answer.ts";
+import { environmentsMadeByHsm } from "./environments.ts";
 import { pendingWarning } from "./pending.ts";
 import { type Held, withProject } from "./transact.ts";
 
@@ -187,4 +188,22 @@ Deno.test("a member that is cut off after the plan was made stops the transactio
   });
   assert.deepEqual([answer.exit, answer.problems[0]?.code], [EXIT.failed, "HSM-E0814"]);
   assert.deepEqual(fresh.processes.calls, []);
+});
+
+Deno.test("a sync that is killed after its commit leaves its environment known as hsm's own", async () => {
+  const known = async (ports: MemoryPorts): Promise<readonly string[]> =>
+    await environmentsMadeByHsm(ports, "/w/apps/a");
+  const whole = workspace();
+  const count = await countOf(whole);
+  assert.deepEqual(await known(whole), ["/w/.venv"]);
+  let afterCommit = 0;
+  for (let k = 0; k < count; k++) {
+    const ports = workspace();
+    await cutOff(ports, (index) => index === k ? "die" : undefined);
+    await command(ports, k % 2 === 0 ? "a" : "b", nothing);
+    const isNew = stateOf(ports) === "new,new,new";
+    assert.deepEqual(await known(ports), isNew ? ["/w/.venv"] : [], `died at ${k}`);
+    if (isNew) afterCommit++;
+  }
+  assert.ok(afterCommit > 5, `${afterCommit} of ${count}`);
 });

@@ -1,16 +1,27 @@
-import type { Command, Judgement, Plan, Problem, Ran, Report, Step } from "@/model/mod.ts";
+import type { Judgement, Plan, Problem, Ran, Repair, Report, Step } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import {
   type Keeping,
   LOCK_HELD,
   type ProjectLock,
   runTransaction,
+  sweepOrphans,
   type TransactionOutcome,
   withProjectLock,
 } from "@/execute/mod.ts";
 import { type Answer, done, EXIT, refused, signalOf, stopped } from "./answer.ts";
+import { MANIFEST } from "./find_root.ts";
+import { rememberEnvironments } from "./machine_state.ts";
 import type { GlobalOptions } from "./options.ts";
-import { cutOffMeanwhile, type Left, lookForLeft, settleLeft } from "./settle.ts";
+import {
+  cutOffBefore,
+  cutOffMeanwhile,
+  type Left,
+  lookForLeft,
+  openIn,
+  settleLeft,
+} from "./settle.ts";
+import { makePlace } from "./shared_environment.ts";
 import { VERSION } from "@/model/mod.ts";
 
 /** How a plan is carried out. */
@@ -19,7 +30,7 @@ export interface Carrying {
   readonly yes: boolean;
   readonly judge?: (step: Step, ran: Ran) => Promise<Judgement>;
   readonly explain?: (step: Step, ran: Ran) => Problem;
-  readonly repair?: readonly Command[];
+  readonly repair?: readonly Repair[];
   readonly keeping?: Keeping;
 }
 
@@ -58,6 +69,7 @@ export async function withProject<T>(
       command,
       async (lock): Promise<Answer<T>> => {
         const before = await settleLeft(ports, root, lock, left, report);
+        await sweepOrphans(ports.files, root, [MANIFEST, "pyproject.toml"]);
         if (before.restored.length > 0) {
           report({ kind: "note", text: restoredText(before.restored) });
         }
@@ -101,17 +113,70 @@ async function carryOut(
   command: string,
   carrying: Carrying,
 ): Promise<Answer<void>> {
-  const shared = foldersOutside(carrying.plan);
+  const folders = foldersOutside(carrying.plan);
+  const places = await placesOutside(ports, left.root, carrying.plan, folders);
+  const found = await settlePlaces(ports, left, places, global, command);
+  if (found) return found;
+  const shared = [...folders, ...places];
   // A lock that is held already cannot be taken a second time.
   const others = shared.filter((folder) => ![...left.folders, ...left.projects].includes(folder));
   const { report } = global;
   const run = async (): Promise<Answer<void>> => {
     const late = await cutOffMeanwhile(ports, left, others);
     if (late.length > 0) return refused(late);
-    const request = { ...carrying, shared, ports, root, lock, command, report, version: VERSION };
+    const remember = (paths: readonly string[]): Promise<void> =>
+      rememberEnvironments(ports, root, paths);
+    const request = {
+      ...carrying,
+      remember,
+      shared,
+      ports,
+      root,
+      lock,
+      command,
+      report,
+      version: VERSION,
+    };
     return answerOf(ports, await runTransaction(request), report);
   };
   return others.length === 0 ? await run() : await locked(ports, others, global, command, run);
+}
+
+/** Where the locks of environments are that lie in none of the folders locked. */
+async function placesOutside(
+  ports: Ports,
+  root: string,
+  plan: Plan,
+  folders: readonly string[],
+): Promise<readonly string[]> {
+  const places = new Set<string>();
+  for (const { effect } of plan.steps) {
+    if (effect.kind !== "run" || effect.environment === undefined) continue;
+    const place = await makePlace(ports, root, effect.environment, [root, ...folders]);
+    if (place !== undefined) places.add(place);
+  }
+  return [...places];
+}
+
+/** Another project may have died at work on an environment that only the plan names. */
+async function settlePlaces(
+  ports: Ports,
+  left: Left,
+  places: readonly string[],
+  global: GlobalOptions,
+  command: string,
+): Promise<Answer<void> | undefined> {
+  for (const project of await openIn(ports, left, places)) {
+    const settled = await withProject<void>(
+      ports,
+      project,
+      global,
+      command,
+      () => Promise.resolve(done(undefined)),
+    );
+    return settled.problems.length > 0 ? settled : refused([cutOffBefore(project)]);
+  }
+  return undefined;
 }
 
 function answerOf(ports: Ports, outcome: TransactionOutcome, report: Report): Answer<void> {

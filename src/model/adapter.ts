@@ -70,6 +70,22 @@ export interface Judgement {
 }
 
 /**
+ * Calls that bring an environment back of which no copy could be made. Run after files are restored, each only where
+ * something is not as it was; what is appended are words that come from what was installed.
+ */
+export interface Repair {
+  /**
+   * Install what the lock file says and leave everything else: one after the other until all is as it was.
+   * `option NAME` is appended for each distribution that must be installed anew. Undefined where there was no lock file.
+   */
+  readonly locked?: { readonly commands: readonly Command[]; readonly option: string };
+  /** Install exactly the requirements that are appended, without their dependencies; one after the other as well. */
+  readonly install: readonly Command[];
+  /** Uninstalls the distributions whose names are appended. */
+  readonly uninstall: Command;
+}
+
+/**
  * A tool that hsm drives (the specification's BaseAdapter). Pure: text in, steps out. An adapter never reads, writes or
  * runs anything; the facade reads what `wants` names and the driver does what `steps` says.
  */
@@ -94,8 +110,8 @@ export interface Adapter {
   verify(input: AdapterInput): readonly Problem[];
   /** Lock files of the tool's own: the history keeps them, a rollback gives them back before the tool runs. */
   locks?(input: AdapterInput): readonly string[];
-  /** Calls that bring the environment back where no copy of it could be made; run after files are restored. */
-  repair?(input: AdapterInput): readonly Command[];
+  /** How its environment is brought back where no copy of it could be made. */
+  repair?(input: AdapterInput): Repair | undefined;
   /** What the user does next after a failed step. */
   explain(outcome: StepOutcome, input: AdapterInput): Problem;
 }

@@ -40,6 +40,8 @@ export interface MemoryPortsOptions {
   readonly script?: readonly Line[];
   /** Programs on PATH. */
   readonly tools?: Readonly<Record<string, string>>;
+  /** Processes that there are: id → start; default: this one. */
+  readonly lives?: Readonly<Record<number, string>>;
   /** The process environment. */
   readonly variables?: Readonly<Record<string, string>>;
   /** The terminal. */
@@ -64,14 +66,16 @@ export interface MemoryPortsOptions {
  */
 export function memoryPorts(options: MemoryPortsOptions = {}): MemoryPorts {
   const controller = new AbortController();
+  const identity = memoryIdentity(options.identity);
+  const lives = options.lives ?? { [identity.pid]: "first" };
   return {
     files: isFiles(options.files) ? options.files : memoryFiles(options.files),
-    processes: scriptedProcesses(options.script, options.tools),
+    processes: scriptedProcesses(options.script, options.tools, lives),
     terminal: memoryTerminal(options.terminal),
     variables: memoryVariables(options.variables),
     clock: memoryClock(),
     random: memoryRandom(),
-    identity: memoryIdentity(options.identity),
+    identity,
     cwd: options.cwd ?? "/p",
     stop: controller.signal,
     signal: (name) => controller.abort(name),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Command } from "@/model/mod.ts";
 import type { Processes } from "@/ports.ts";
-import { realProcesses, scriptedProcesses } from "@/system/mod.ts";
+import { memoryPorts, realProcesses, scriptedProcesses } from "@/system/mod.ts";
 
 const sh = (script: string): Command => ({ tool: "sh", args: ["-c", script] });
 
@@ -223,4 +223,18 @@ Deno.test("real processes: without all permissions, who may be there is never sa
   await Deno.remove(file);
   const text = new TextDecoder().decode(stdout);
   assert.equal(text, "EACCES true\n", new TextDecoder().decode(stderr));
+});
+
+Deno.test("lifeOf() tells this process from one that is gone, and from itself never", async () => {
+  const { pid } = Deno;
+  const own = await realProcesses().lifeOf(pid);
+  assert.ok(own && own.start !== null);
+  assert.deepEqual(await realProcesses().lifeOf(pid), own);
+  const child = new Deno.Command("true").spawn();
+  await child.status;
+  assert.deepEqual(await realProcesses().lifeOf(child.pid), { ...own, start: null });
+  const memory = memoryPorts();
+  const there = await memory.processes.lifeOf(memory.identity.pid);
+  assert.ok(there && there.start !== null);
+  assert.deepEqual(await memory.processes.lifeOf(1), { ...there, start: null });
 });

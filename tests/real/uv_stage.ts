@@ -191,8 +191,13 @@ export class Stage implements AsyncDisposable {
 
   /** Starts hsm, in a process group of its own like a shell does, and leaves it running. */
   start(args: string, start: Start = {}): Deno.ChildProcess {
-    return new Deno.Command(Deno.execPath(), {
-      args: [...hsmArgs(), ...words(args)],
+    return this.spawn(Deno.execPath(), [...hsmArgs(), ...words(args)], start);
+  }
+
+  /** Starts any program like {@link start}. */
+  spawn(program: string, args: readonly string[], start: Start = {}): Deno.ChildProcess {
+    return new Deno.Command(program, {
+      args: [...args],
       ...this.#options(start),
       stdin: "null",
       stdout: "piped",

@@ -1,4 +1,4 @@
-import type { AdapterInput, Command, Stack } from "@/model/mod.ts";
+import type { AdapterInput, Command, Repair, Stack } from "@/model/mod.ts";
 import { projectFolder, within } from "../python/folder.ts";
 
 /** The environment that pip installs into, beside the Python project. */
@@ -57,6 +57,12 @@ export function pip({ stack, snapshot, options }: AdapterInput, args: readonly s
     env: { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" },
     unset: LIES,
   };
+}
+
+/** How pip brings an environment back: exactly what was installed. */
+export function pipRepair(input: AdapterInput): Repair {
+  const install = ["install", "--no-deps", "--force-reinstall"];
+  return { install: [pip(input, install)], uninstall: pip(input, ["uninstall", "--yes"]) };
 }
 
 /** Asks what is installed; reads only, needs no network. */

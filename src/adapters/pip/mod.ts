@@ -17,6 +17,7 @@
 import type { Adapter, AdapterInput, Owned, Problem } from "@/model/mod.ts";
 import { ownedFiles } from "../python/ledger.ts";
 import { check } from "./check.ts";
+import { pipRepair } from "./command.ts";
 import { explain } from "./explain.ts";
 import { judge, rereads } from "./judge.ts";
 import { filePaths, reconcile } from "./reconcile.ts";
@@ -38,6 +39,7 @@ export const pipAdapter: Adapter = {
   rereads,
   judge,
   verify,
+  repair: (input) => isPips(input.stack) ? pipRepair(input) : undefined,
   explain,
 };
 

@@ -17,11 +17,11 @@
  */
 import type { Adapter, AdapterInput, Owned, Problem } from "@/model/mod.ts";
 import { check } from "./check.ts";
-import { uvSync } from "./command.ts";
 import { editedFiles } from "./edited.ts";
 import { explain } from "./explain.ts";
 import { judge, rereads } from "./judge.ts";
 import { uvPlaces } from "./places.ts";
+import { uvRepair } from "./repair.ts";
 import { steps } from "./steps.ts";
 import { hasDemands, isUvs, ownedPyprojects } from "./targets.ts";
 import { wants } from "./wants.ts";
@@ -38,7 +38,7 @@ export const uvAdapter: Adapter = {
   judge,
   verify,
   locks: (input) => isUvs(input.stack) ? [uvPlaces(input).lock] : [],
-  repair: (input) => isUvs(input.stack) ? [uvSync(input)] : [],
+  repair: (input) => isUvs(input.stack) ? uvRepair(input) : undefined,
   explain,
 };
 

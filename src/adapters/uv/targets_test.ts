@@ -168,7 +168,7 @@ Deno.test("another tool: hsm's entries go, uv is not needed, asked or run", () =
   assert.deepEqual(list[0]?.causes, ["- redis>=5  (pip installs the stack now)"]);
   assert.deepEqual(notes, ["uv.lock stays as it is, and hsm does not look after it any more"]);
   assert.deepEqual(uvAdapter.record(input), {});
-  assert.deepEqual(uvAdapter.repair?.(input), []);
+  assert.equal(uvAdapter.repair?.(input), undefined);
   const frozen = { ...input, options: { ...input.options, frozen: true } };
   assert.deepEqual([check(frozen), steps(frozen).steps], [[], []]);
   assert.deepEqual(uvAdapter.record(frozen), { "pyproject.toml": LEDGER });

@@ -197,6 +197,49 @@ export const WORLDS: Readonly<Record<string, World>> = {
     ],
     plan: async () => plan([await write("a", "a"), run("uv", ["backend/uv.lock"])]),
   },
+  "environment where nothing can be linked": {
+    before: {
+      "/p/pyproject.toml": "old",
+      "/p/.venv/pyvenv.cfg": "cfg",
+      "/p/.venv/lib/a.py": "a",
+      "/p/.venv/bin/python": "-> /usr/bin/python",
+    },
+    prepare: (files) => Promise.resolve(files.mount("/", { links: false })),
+    script: (files) => [
+      {
+        when: "sync",
+        answer: async () => {
+          await files.remove("/p/.venv/lib/a.py");
+          await files.create("/p/.venv/lib/b.py", bytes("b"), 0o644);
+          return {};
+        },
+      },
+    ],
+    plan: async () => plan([await write("pyproject.toml", "new", "old"), run("sync", [], ".venv")]),
+  },
+  "environment that is a mounted volume": {
+    before: {
+      "/p/pyproject.toml": "old",
+      "/p/.venv/pyvenv.cfg": "cfg",
+      "/p/.venv/lib/a.py": "a",
+      "/p/.venv/lib/deep/same.py": "same",
+      "/p/.venv/bin/python": "-> /usr/bin/python",
+    },
+    prepare: (files) => Promise.resolve(files.mount("/p/.venv")),
+    script: (files) => [
+      {
+        when: "sync",
+        answer: async () => {
+          await files.remove("/p/.venv/lib/a.py");
+          await files.remove("/p/.venv/bin/python");
+          await files.symlink("/usr/bin/python4", "/p/.venv/bin/python");
+          await files.create("/p/.venv/lib/b.py", bytes("b"), 0o644);
+          return {};
+        },
+      },
+    ],
+    plan: async () => plan([await write("pyproject.toml", "new", "old"), run("sync", [], ".venv")]),
+  },
   "environment made": {
     before: { "/p/pyproject.toml": "old" },
     script: (files) => [{ when: "sync", answer: toolThat(files, { "/p/.venv/lib/a.py": "a" }) }],

@@ -1,6 +1,7 @@
 import { FileError, type FileLock, type Files, type Owner, type Stat } from "@/ports.ts";
 import { Died, type Faults } from "./faults.ts";
 import { MemoryDisk, type Node, type Order, type Survival } from "./memory_disk.ts";
+import { MemoryMounts, type Mount } from "./memory_mounts.ts";
 import { failure, MemoryTree, split } from "./memory_tree.ts";
 
 /** Files in memory, with the means to hurt them. */
@@ -21,14 +22,16 @@ export interface MemoryFiles extends Files {
   fork(): MemoryFiles;
   /** Puts text files, durable, their folders made. A text that begins with `-> ` makes a symlink. */
   put(files: Readonly<Record<string, string>>): void;
+  /** Makes a folder a file system of its own; `/` keeps its place and takes the abilities. */
+  mount(path: string, mount?: Mount): void;
   /** Every file below a folder: path → text, `-> target` for links, `/` for empty folders; modes with `modes: true`. */
   dump(folder: string, options?: { readonly modes?: boolean }): Readonly<Record<string, string>>;
 }
 
 /**
  * Files in memory: a product, not a test helper. Behaves as a POSIX file system for one user with all rights: hard
- * links, symbolic links, modes, folders, `create` that refuses what exists, atomic `rename`. Not here: access rights,
- * several devices (except by `inject`). Time is a counter: one millisecond an operation.
+ * links, symbolic links, modes, folders, several file systems (`mount`), `create` that refuses what exists, atomic
+ * `rename`. Not here: access rights (except by `inject`). Time is a counter: one millisecond an operation.
  *
  * @param given path → text, see `put`
  * @param order what syncing a folder makes durable, see `MemoryDisk`
@@ -63,6 +66,7 @@ interface Beginning {
   readonly disk: MemoryDisk;
   readonly owners: readonly (readonly [Node, Owner])[];
   readonly time: number;
+  readonly mounts: MemoryMounts;
 }
 
 class Memory implements MemoryFiles {
@@ -72,6 +76,7 @@ class Memory implements MemoryFiles {
   #dead = false;
   #locks = new Set<Node>();
   #owners = new WeakMap<Node, Owner>();
+  #mounts = new MemoryMounts();
   #time: number;
   #log: string[] = [];
 
@@ -79,6 +84,7 @@ class Memory implements MemoryFiles {
     this.#disk = from?.disk ?? new MemoryDisk(order);
     for (const [node, owner] of from?.owners ?? []) this.#owners.set(node, owner);
     this.#time = from?.time ?? CREATION;
+    if (from) this.#mounts = from.mounts;
     this.#tree = new MemoryTree(this.#disk, () => this.#tick());
   }
 
@@ -100,7 +106,7 @@ class Memory implements MemoryFiles {
       const owner = this.#owners.get(node);
       return owner ? [[copy, owner] as const] : [];
     });
-    return new Memory(this.#disk.order, { disk, owners, time: this.#time });
+    return new Memory(this.#disk.order, { disk, owners, time: this.#time, mounts: this.#mounts });
   }
 
   inject(faults: Faults | undefined): void {
@@ -131,6 +137,11 @@ class Memory implements MemoryFiles {
     this.#disk.syncAll();
   }
 
+  mount(path: string, mount: Mount = {}): void {
+    this.#tree.needFolder("mount", path);
+    this.#mounts.mount(path, mount);
+  }
+
   dump(
     folder: string,
     options: { readonly modes?: boolean } = {},
@@ -158,12 +169,12 @@ class Memory implements MemoryFiles {
 
   async stat(path: string): Promise<Stat | null> {
     await this.#begin("stat", path);
-    return this.#toStat(this.#tree.find(path, true));
+    return this.#toStat(this.#tree.walk(path, true));
   }
 
   async lstat(path: string): Promise<Stat | null> {
     await this.#begin("lstat", path);
-    return this.#toStat(this.#tree.find(path, false));
+    return this.#toStat(this.#tree.walk(path, false));
   }
 
   async list(path: string): ReturnType<Files["list"]> {
@@ -217,6 +228,7 @@ class Memory implements MemoryFiles {
   async rename(from: string, to: string): Promise<void> {
     await this.#begin("rename", to);
     const node = this.#tree.need("rename", from, false);
+    this.#mounts.checkRename(this.#realOf(from), this.#realOf(to));
     const source = this.#tree.parent("rename", from);
     const target = this.#tree.parent("rename", to);
     const there = target.folder.entries.get(target.name);
@@ -229,6 +241,7 @@ class Memory implements MemoryFiles {
 
   async replace(from: string, to: string, aside: string): Promise<void> {
     await this.#begin("replace", to);
+    this.#mounts.checkLink(this.#realOf(to), this.#realOf(aside));
     const node = this.#tree.needFile("replace", to);
     const source = this.#tree.parent("replace", from);
     const moved = this.#tree.needFile("replace", from);
@@ -249,6 +262,7 @@ class Memory implements MemoryFiles {
     await this.#begin("link", path);
     const node = this.#tree.need("link", existing, false);
     if (node.kind === "directory") throw failure("link", path, "EPERM");
+    this.#mounts.checkLink(this.#realOf(existing), this.#realOf(path));
     this.#disk.change([{ ...this.#tree.vacancy("link", path), node }], this.#tick());
   }
 
@@ -356,8 +370,15 @@ class Memory implements MemoryFiles {
     return ++this.#time;
   }
 
-  #toStat(node: Node | undefined): Stat | null {
-    if (!node) return null;
+  /** The path with the links above its last name followed. */
+  #realOf(path: string): string {
+    const { folder, name } = split(path);
+    return `${this.#tree.walk(folder, true)?.path ?? folder}/${name}`.replace(/^\/\//, "/");
+  }
+
+  #toStat(found: { readonly path: string; readonly node: Node } | undefined): Stat | null {
+    if (!found) return null;
+    const { path, node } = found;
     const owner = this.#owners.get(node) ?? { user: 0, group: 0 };
     return {
       kind: node.kind,
@@ -365,7 +386,7 @@ class Memory implements MemoryFiles {
       mtime: node.mtime,
       changed: node.changed,
       mode: node.mode,
-      device: 1,
+      device: this.#mounts.deviceOf(path),
       inode: node.inode,
       links: node.kind === "file" ? this.#disk.linksOf(node) : 1,
       owner,

@@ -3,6 +3,7 @@ import type { Processes, RunOptions } from "@/ports.ts";
 import { childEnvironment } from "./child_environment.ts";
 import { endMarked } from "./end_marked.ts";
 import { findProgram } from "./find_program.ts";
+import { lifeOf } from "./life_of.ts";
 import { type OutputCollector, outputCollector } from "./output_collector.ts";
 import { endGroup, GRACE } from "./process_group.ts";
 
@@ -20,6 +21,7 @@ export function realProcesses(grace: number = GRACE): Processes {
     run: (command, root, options = {}) => run(command, root, options, grace),
     find: (tool) => Promise.resolve(findProgram(tool, Deno.env.get("PATH") ?? "")),
     endMarked: (name, value) => endMarked(name, value, grace),
+    lifeOf,
   };
 }
 

@@ -27,6 +27,7 @@ export interface ScriptedProcesses extends Processes {
  *
  * @param script what is answered
  * @param tools where programs are, for `find`
+ * @param lives processes that there are: id → start, for `lifeOf`
  *
  * @example
  * ```ts
@@ -41,6 +42,7 @@ export interface ScriptedProcesses extends Processes {
 export function scriptedProcesses(
   script: readonly Line[] = [],
   tools: Readonly<Record<string, string>> = {},
+  lives: Readonly<Record<number, string>> = {},
 ): ScriptedProcesses {
   const calls: Command[] = [];
   return {
@@ -62,6 +64,7 @@ export function scriptedProcesses(
     },
     find: (tool) => Promise.resolve(tools[tool]),
     endMarked: () => Promise.resolve(0),
+    lifeOf: (pid) => Promise.resolve({ space: "memory", start: lives[pid] ?? null }),
   };
 }
 

@@ -1,5 +1,6 @@
 /**
- * Python's packaging texts: versions and ranges (PEP 440), names (PEP 503), requirements (PEP 508).
+ * Python's packaging texts: versions and ranges (PEP 440), names (PEP 503), requirements (PEP 508),
+ * and what an installed distribution consists of (RECORD).
  *
  * In: texts as people and registries write them. Out: plain data, its canonical text, and answers about
  * ranges (does a version fit, can any, does one range lie in another). Errors are values with a column.
@@ -45,6 +46,7 @@ export {
   provablyEmpty,
   type SubsetOptions,
 } from "./contains.ts";
+export { parseRecord, type RecordedFile } from "./record.ts";
 export { markerEquals, type MarkerResult, parseMarker } from "./parse_marker.ts";
 export {
   formatRequirement,
