@@ -46,9 +46,20 @@ export function parseFreeze(text: string): Freeze | undefined {
   } catch {
     return undefined;
   }
-  const whole = isObject(found) && found.version === 1 && isObject(found.files) &&
-    Array.isArray(found.distributions);
-  return whole ? found as unknown as Freeze : undefined;
+  return isFreeze(found) ? found : undefined;
+}
+
+function isFreeze(value: Json): value is Json & Freeze {
+  if (!isObject(value) || value.version !== 1 || typeof value.isPython !== "boolean") return false;
+  const { distributions, files } = value;
+  return isObject(files) && Object.values(files).every((mark) => typeof mark === "string") &&
+    Array.isArray(distributions) && distributions.every(isDistribution);
+}
+
+function isDistribution(value: Json): boolean {
+  return isObject(value) && typeof value.name === "string" && typeof value.version === "string" &&
+    Array.isArray(value.files) &&
+    value.files.every((one) => isObject(one) && typeof one.path === "string");
 }
 
 /** What is not as it was. */

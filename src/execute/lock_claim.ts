@@ -10,11 +10,15 @@ export interface Claim {
   readonly id: string;
   /** As the user typed it. */
   readonly command: string;
+  /** Process id. */
   readonly pid: number;
   /** What tells the process from a later one with the same id; "" where the system does not tell. */
   readonly life: string;
+  /** Name of the machine. */
   readonly host: string;
+  /** See `Identity.boot`. */
   readonly boot: string;
+  /** Name of the user. */
   readonly user: string;
   /** Milliseconds since the epoch. */
   readonly since: number;

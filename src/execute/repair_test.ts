@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Command, Repair } from "@/model/mod.ts";
 import { type Line, type MemoryPorts, memoryPorts } from "@/system/mod.ts";
 import { digestOf } from "./digest_of.ts";
-import { freezeOf } from "./freeze.ts";
+import { freezeOf, parseFreeze } from "./freeze.ts";
 import { keyOf, readInstalled, requirementOf } from "./installed.ts";
 import type { Journal } from "./journal.ts";
 import { repair } from "./repair.ts";
@@ -265,4 +265,19 @@ Deno.test("requirementOf() says where a distribution came from, in words that ar
   const ports = memoryPorts({ files: await wheel("A.b_c", "2") });
   const [found] = await readInstalled(ports.files, "/p/.venv");
   assert.equal(found && keyOf(found), "a-b-c 2");
+});
+
+Deno.test("parseFreeze() takes what was saved, and nothing that lacks a part", async () => {
+  const { ports } = await world({});
+  const freeze = await freezeOf(ports.files, "/p/.venv", ports.clock.now());
+  assert.deepEqual(parseFreeze(JSON.stringify(freeze)), JSON.parse(JSON.stringify(freeze)));
+  assert.equal(freeze.distributions.length, 2);
+  for (const key of Object.keys(freeze)) {
+    const rest = Object.fromEntries(Object.entries(freeze).filter(([name]) => name !== key));
+    assert.equal(parseFreeze(JSON.stringify(rest)), undefined, key);
+  }
+  const nameless = { ...freeze, distributions: [{ version: "1", files: [] }] };
+  for (const text of ["", "{", "null", "[]", JSON.stringify(nameless)]) {
+    assert.equal(parseFreeze(text), undefined, text);
+  }
 });

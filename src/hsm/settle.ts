@@ -131,12 +131,12 @@ export async function openIn(
   return found;
 }
 
-/** An unrelated project that shares the environment had been cut off; all of it was put back after this plan was made. */
+/** An unrelated project that shares the environment had been cut off; it was settled after this plan was made. */
 export function cutOffBefore(project: string): Problem {
   return {
     code: "HSM-E0862",
     message:
-      `A run of hsm in "${project}", which shares this environment, had been cut off: it is put back now`,
+      `A run of hsm in "${project}", which shares this environment, had been cut off: that is settled now`,
     next: "Run the same command again: it plans anew",
   };
 }

@@ -18,6 +18,7 @@
  */
 export type { Order, Survival } from "./files/memory_disk.ts";
 export { Died, type Fault, type Faults } from "./files/faults.ts";
+export type { Mount } from "./files/memory_mounts.ts";
 export { type MemoryFiles, memoryFiles } from "./files/memory_files.ts";
 export { realFiles } from "./files/real_files.ts";
 export {
