@@ -3,7 +3,7 @@ import type { JsonObject, Problem } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { usageProblem } from "./application_text.ts";
 import { paintOf, wantsColor } from "./paint.ts";
-import { shownJson, shownText } from "./plain_text.ts";
+import { plainText, shownJson } from "./plain_text.ts";
 import { problemData, problemLines } from "./print_problem.ts";
 import { reporter } from "./reporter.ts";
 import type { Scanned } from "./scan_global.ts";
@@ -57,7 +57,7 @@ export function makeContext(given: Ports, scanned: Scanned): Context {
   const ports = scanned.noInput ? withoutInput(given) : withQuestions(given, screen);
   const voice = reporter({ screen, paint, clock: ports.clock }, scanned);
   const process: Context["process"] = {
-    stdout: { write: (text) => out(shownText(text)) },
+    stdout: { write: (text) => out(plainText(text)) },
     // The library writes only its errors here, which are taken as problems.
     stderr: { write: () => {} },
     env: {},
@@ -77,7 +77,7 @@ export function makeContext(given: Ports, scanned: Scanned): Context {
   };
   const data = (lines: readonly string[], value: JsonObject): void => {
     if (scanned.json) json(value);
-    else if (lines.length > 0) out(shownText(lines.join("\n")) + "\n");
+    else if (lines.length > 0) out(plainText(lines.join("\n") + "\n"));
   };
   const errors = (problems: readonly Problem[], warnings: readonly Problem[]): void => {
     voice.close();

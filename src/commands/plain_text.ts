@@ -1,10 +1,10 @@
 /**
  * What a terminal would obey, or what would show a text in another order than it has: controls, marks of direction,
- * invisible signs. Line breaks and tabs are fine; so are the joiners that scripts and emoji need.
+ * invisible signs. Line breaks (CRLF too) and tabs are fine; so are the joiners that scripts and emoji need.
  */
 const UNSEEN =
   // deno-lint-ignore no-control-regex -- these are what is looked for
-  /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+  /\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /** Text of others without what a terminal would obey: colours, cursor moves, bells, marks of direction. */
 export function plainText(text: string): string {

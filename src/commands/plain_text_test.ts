@@ -22,6 +22,7 @@ Deno.test("nothing that a terminal obeys is left of other people's text", () => 
       assert.doesNotMatch(shown, /[\p{Cc}\p{Cf}]/u, JSON.stringify(text));
     }
   }
+  assert.equal(plainText("a\r\nb\rc\r"), "a\r\nb�c�");
   assert.equal(plainText("ein Wort\n\tnoch eins – नमस्ते 👩‍💻"), "ein Wort\n\tnoch eins – नमस्ते 👩‍💻");
 });
 

@@ -135,3 +135,30 @@ Deno.test("parseLockJoined() joins both sides, also with a base between, and ref
   const broken = parseLockJoined(text("").replace('"b":"2",', '"b":"2"'), "hsm.lock");
   assert.equal(!broken.ok && broken.problems[0]?.code, "HSM-E0703");
 });
+
+Deno.test("parseLock() takes no file outside of the project, and no service that is a path", () => {
+  const lock = (file: string, kind: string, key: string): string =>
+    JSON.stringify({
+      schema: 1,
+      registries: {},
+      components: {},
+      owned: { [file]: { [kind]: { [key]: "{}" } } },
+    });
+  const wrong = [
+    lock("../pyproject.toml", "dependencies", "x"),
+    lock("a/../../pyproject.toml", "dependencies", "x"),
+    lock("/etc/pyproject.toml", "dependencies", "x"),
+    lock("C:/pyproject.toml", "dependencies", "x"),
+    lock("a\\..\\pyproject.toml", "dependencies", "x"),
+    lock("docker-compose.hsm.yml", "services", "../../prod"),
+    lock("docker-compose.hsm.yml", "services", ".hidden"),
+  ];
+  for (const text of wrong) {
+    const parsed = parseLock(text, "hsm.lock");
+    assert.equal(parsed.ok || parsed.problems[0]?.code, "HSM-E0702", text);
+  }
+  for (const file of ["pyproject.toml", "apps/back end/pyproject.toml"]) {
+    assert.ok(parseLock(lock(file, "dependencies", "x ; a == '../..'"), "hsm.lock").ok, file);
+  }
+  assert.ok(parseLock(lock("docker-compose.hsm.yml", "services", "qdrant-init"), "hsm.lock").ok);
+});

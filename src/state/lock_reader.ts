@@ -44,8 +44,8 @@ export class LockReader {
         (kinds, path) =>
           this.#map(
             kinds,
-            path,
-            (entries, path) => this.#map(entries, path, (value, path) => this.#text(value, path)),
+            this.#inside(path),
+            (entries, path) => this.#map(entries, path, (value, path) => this.#entry(value, path)),
           ),
       ),
     };
@@ -92,6 +92,24 @@ export class LockReader {
       ...(profile !== undefined && { profile }),
       definition: this.#object(one.definition, [...path, "definition"]),
     };
+  }
+
+  /** A file that hsm may write: below the project, whoever has written the lock. */
+  #inside(path: Path): Path {
+    const file = String(path.at(-1));
+    const isWrong = /[\\\p{Cc}]|^[A-Za-z]:/u.test(file) ||
+      file.split("/").some((name) => name === "" || name === "." || name === "..");
+    if (isWrong) this.#refuse(path, `${JSON.stringify(file)} is no file of the project`);
+    return path;
+  }
+
+  /** The text of an entry; a service's name becomes the name of a file. */
+  #entry(value: Json, path: Path): string {
+    const [, , kind, key] = path;
+    if (kind === "services" && !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(String(key))) {
+      this.#refuse(path, `${JSON.stringify(key)} is no name of a service`);
+    }
+    return this.#text(value, path);
   }
 
   #map<T>(
