@@ -66,17 +66,22 @@ export function plan(
   };
 }
 
-/** One of the changes of a phase. Kinds of changes are equally likely, so that the many links of a copy are not all. */
+/** One of the changes of a phase. */
 function place(chance: Chance, changes: readonly Change[], phase: Phase): Change {
+  return chance.one(chance.one(kindsOf(changes.filter((one) => phaseOf(one) === phase))));
+}
+
+/** The counted changes by kind: to be equally likely, so that the many links of a copy are not all that is met. */
+export function kindsOf(changes: readonly Change[]): readonly (readonly Change[])[] {
   const kinds = new Map<string, Change[]>();
   for (const change of changes) {
-    if (change.n === undefined || phaseOf(change) !== phase) continue;
+    if (change.n === undefined) continue;
     const path = (change.paths.at(-1) ?? "").replace(/\/txn\/[^/]+/, "/txn")
       .replace(/\.hsm-\w+-/, "").replace(/\/(?:site-packages|spare)\/.*/, "");
-    const kind = `${change.by} ${change.call} ${path}`;
+    const kind = `${change.by} ${change.stage} ${change.call} ${path}`;
     kinds.set(kind, [...kinds.get(kind) ?? [], change]);
   }
-  return chance.one(chance.one([...kinds.values()]));
+  return [...kinds.values()];
 }
 
 function phaseOf({ stage, packages }: Change): Phase | undefined {
