@@ -9,13 +9,18 @@ export interface Put {
   readonly owner?: Owner;
   /** Name of the file that is written first, in the same folder. */
   readonly temp: string;
+  /**
+   * Asked last of all, when the new bytes are durable beside the file: whether they may take its place. Writing takes
+   * time, and what somebody saves meanwhile would be lost.
+   */
+  readonly may?: () => Promise<boolean>;
 }
 
 /**
  * Replaces a real file (no link) so that at any instant it holds all old or all new bytes: writes beside it, syncs,
- * renames, syncs the folder.
+ * renames, syncs the folder. False: it might not, and all is as it was.
  */
-export async function putFile(files: Files, real: string, put: Put): Promise<void> {
+export async function putFile(files: Files, real: string, put: Put): Promise<boolean> {
   const folder = folderOf(real);
   const temp = `${folder}/${put.temp}`;
   try {
@@ -23,12 +28,17 @@ export async function putFile(files: Files, real: string, put: Put): Promise<voi
     if (put.owner) await giveTo(files, temp, put.owner);
     if (put.mode !== undefined) await files.chmod(temp, put.mode);
     await files.sync(temp);
+    if (put.may && !await put.may()) {
+      await dropTemp(files, temp);
+      return false;
+    }
     await files.rename(temp, real);
   } catch (thrown) {
     if (thrown instanceof FileError) await dropTemp(files, temp);
     throw thrown;
   }
   await files.syncFolder(folder);
+  return true;
 }
 
 /** The owner stays as far as the system lets us: only the administrator may give files away. */

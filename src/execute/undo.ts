@@ -120,9 +120,10 @@ async function undoTarget(input: UndoInput, index: number): Promise<TargetUndone
     if (input.keepFound && seen.kind === "file" && !isOurs) {
       await keepFound(input, index, seen.bytes);
     }
-    if (!await putBack(input, index, target, original)) {
-      return { restored: false, problems: [originalLost(target.path)] };
-    }
+    const back = await putBack(input, index, target, original, seen);
+    // Somebody has saved it meanwhile: what is there now decides.
+    if (back === "changed") return await undoTarget(input, index);
+    if (back === "lost") return { restored: false, problems: [originalLost(target.path)] };
   }
   report({ kind: "restored", what: target.path });
   return { restored: true, problems: [] };
@@ -140,43 +141,52 @@ async function look(files: Files, real: string, target: Target): Promise<Seen> {
   return { kind: "file", digest: await digestOf(bytes), mode: stat.mode, bytes };
 }
 
-/** Puts the original back; false where its copy is missing or damaged. */
+/** Puts the original back; not where its copy is missing or damaged, or the file is not what was seen any more. */
 async function putBack(
   input: UndoInput,
   index: number,
   target: Target,
   original: Uint8Array | null,
-): Promise<boolean> {
+  seen: Seen,
+): Promise<"done" | "lost" | "changed"> {
   const { ports: { files }, folder } = input;
   const real = under(folder.root, target.real);
   const temp = folder.temp(index, "undo");
   if (target.old === null) {
     await files.remove(real);
     await files.syncFolder(folderOf(real));
-    return true;
+    return "done";
   }
   if (target.old.kind === "link") {
     const beside = `${folderOf(real)}/${temp}`;
     await files.symlink(target.old.target, beside);
     await files.rename(beside, real);
     await files.syncFolder(folderOf(real));
-    return true;
+    return "done";
   }
-  if (original === null || await digestOf(original) !== target.old.digest) return false;
+  if (original === null || await digestOf(original) !== target.old.digest) return "lost";
   if (target.inPlace && await files.lstat(real) !== null) {
     await files.overwrite(real, original);
     await files.chmod(real, target.old.mode);
     await files.sync(real);
-    return true;
+    return "done";
   }
   const { mode, owner } = target.old;
   try {
-    await putFile(files, real, { bytes: original, mode, owner, temp });
+    const may = async (): Promise<boolean> => isSame(seen, await look(files, real, target));
+    const put = { bytes: original, mode, owner, temp, may };
+    if (!await putFile(files, real, put)) return "changed";
   } catch (thrown) {
     if (!isNoRoom(thrown)) throw thrown;
     await moveBack(files, folder.undo(index), real, target.old);
   }
-  return true;
+  return "done";
+}
+
+/** Whether a file has the content that was seen. */
+function isSame(seen: Seen, now: Seen): boolean {
+  if (seen.kind === "file" && now.kind === "file") return seen.digest === now.digest;
+  return seen.kind === now.kind;
 }
 
 type Original = Extract<Target["old"], { kind: "file" }>;

@@ -62,8 +62,9 @@ export async function writeTarget(step: FileStep, bytes: Uint8Array): Promise<re
     return [];
   }
   const temp = folder.temp(index, "do");
-  await putFile(files, real, { bytes, mode: target.mode, owner: stat?.owner, temp });
-  return [];
+  const may = async (): Promise<boolean> => (await checkTarget(step)).length === 0;
+  const put = { bytes, mode: target.mode, owner: stat?.owner, temp, may };
+  return await putFile(files, real, put) ? [] : [changedMeanwhile(target.path)];
 }
 
 /** Removes a target, or the link that was named. */

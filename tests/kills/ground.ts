@@ -153,7 +153,7 @@ export class Ground implements AsyncDisposable {
     assert.notDeepEqual(states["new"], old, transition.name);
     const lines = (await Deno.readTextFile(log)).trim().split("\n");
     // A judge that finds fault with an undisturbed run would be worth nothing.
-    const verdict = await this.judge(transition, states);
+    const verdict = await this.judge(transition, states, { done: true });
     assert.deepEqual(verdict, { state: "new", faults: [] }, transition.name);
     // A command that edits and then syncs does one after the other: between them the wish is there, the stack is not.
     if (transition.args.includes("--sync")) {
@@ -254,9 +254,10 @@ export class Ground implements AsyncDisposable {
   async judge(
     transition: Transition,
     states: Known["states"],
-    edits: Readonly<Record<string, string>> = {},
+    more: { readonly edits?: Readonly<Record<string, string>>; readonly done?: boolean } = {},
   ): Promise<Verdict> {
-    return await this.ask("judge", transition, { states, edits }) as Verdict;
+    const asked = { states, edits: {}, done: false, ...more };
+    return await this.ask("judge", transition, asked) as Verdict;
   }
 
   /** Names, kinds, sizes and times of everything in the sandbox, as one text. */

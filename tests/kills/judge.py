@@ -10,6 +10,7 @@ Standard library only, no code of hsm. ASK.json: {
   "compose": file or null, "docker": whether `docker compose` is there,
   "env": variables for the tools,
   "states": {name: picture} (for judge),
+  "done": whether a sync has just succeeded,
   "edits": {path: text that must still be there}
 }
 """
@@ -204,10 +205,14 @@ def run(command, folder, env):
 
 
 def check_left_over(ask, faults):
-    """No temporary file anywhere, no transaction in any .hsm/."""
+    """No temporary file anywhere, no transaction in any .hsm/. Of what is no state but derived, the next sync."""
+    derived = [] if ask["done"] else ["state.json.new", "schema"]
     for folder, folders, files in os.walk(ask["root"]):
         # What was found where a tool had written is kept for the user, whatever its name.
         folders[:] = [name for name in folders if not name.endswith(".found")]
+        if os.path.basename(folder) == ".hsm":
+            folders[:] = [name for name in folders if name not in derived]
+            files = [name for name in files if name not in derived]
         for name in folders + files:
             if (name.startswith(".hsm-") or name.endswith((".tmp", ".new"))) and "/spare/" not in f"{folder}/":
                 faults.append(f"left behind: {os.path.relpath(os.path.join(folder, name), ask['root'])}")
