@@ -168,15 +168,15 @@ export class Ground implements AsyncDisposable {
     return `${this.folder}/old-${transition.name.replaceAll(" ", "-")}`;
   }
 
+  /** Takes everything out of the sandbox; the folder itself stays, as something may be mounted there. */
   async empty(): Promise<void> {
-    await output("rm", ["-rf", this.sandbox]);
-    await Deno.mkdir(this.sandbox);
+    await output("find", [this.sandbox, "-mindepth", "1", "-delete"]);
   }
 
   /** Puts the sandbox back to the old state. */
   async reset(transition: Transition): Promise<void> {
-    await output("rm", ["-rf", this.sandbox]);
-    await output("cp", ["-a", this.#template(transition), this.sandbox]);
+    await this.empty();
+    await output("cp", ["-a", `${this.#template(transition)}/.`, this.sandbox]);
   }
 
   /** With HSM_KEEP=1 keeps the sandbox as it is now; says where. */
@@ -196,15 +196,11 @@ export class Ground implements AsyncDisposable {
   }
 
   /** Runs hsm where the transition says, undisturbed. */
-  async hsm(
-    transition: Transition,
-    args: readonly string[],
-    env: Readonly<Record<string, string>> = {},
-  ): Promise<Ended> {
+  async hsm(transition: Transition, args: readonly string[]): Promise<Ended> {
     const command = new Deno.Command(this.hsms[0] ?? "", {
       args: [...args],
       cwd: this.path(transition.folder),
-      env: { ...this.envOf(transition), ...env },
+      env: this.envOf(transition),
       clearEnv: true,
       stdin: "null",
     });
@@ -309,7 +305,8 @@ async function denoDir(): Promise<string> {
     .denoDir;
 }
 
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** What a program prints, line by line. */
+export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   let rest = "";
   for await (const piece of stream.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + piece).split("\n");

@@ -69,7 +69,7 @@ def environment_tree(folder):
 
 
 def picture(ask):
-    aside = {os.path.normpath(path) for path in ask["environments"]}
+    aside = {os.path.normpath(path) for path in ask["environments"] if path}
     def left_out(path):
         return is_cache(path) or path in aside or os.path.basename(path) == ".hsm"
     environment = ask["environment"]

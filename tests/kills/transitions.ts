@@ -100,7 +100,7 @@ export const TRANSITIONS: readonly Transition[] = [
 ];
 
 /** A project that is the folder `p`. Without an old body nothing but the files of the new state are there before. */
-function plain(name: string, old: string | null, next?: string): Transition {
+export function plain(name: string, old: string | null, next?: string): Transition {
   const manifest = (body: string): string => `${HEAD}${LIST}${body}`;
   return {
     name,
