@@ -68,10 +68,16 @@ def environment_tree(folder):
     return tree(folder, left_out) if os.path.isdir(folder) else None
 
 
+def is_debris_of_uv(path, ask):
+    """uv writes uv.lock beside itself first, under a name of its own; where uv is killed just then that file stays."""
+    folder, name = os.path.split(path)
+    return folder == ask["lock"] and re.fullmatch(r"\.tmp[A-Za-z0-9]{6}", name) is not None
+
+
 def picture(ask):
     aside = {os.path.normpath(path) for path in ask["environments"] if path}
     def left_out(path):
-        return is_cache(path) or path in aside or os.path.basename(path) == ".hsm"
+        return is_cache(path) or path in aside or os.path.basename(path) == ".hsm" or is_debris_of_uv(path, ask)
     environment = ask["environment"]
     return {
         "files": tree(ask["root"], left_out),

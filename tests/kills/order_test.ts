@@ -5,7 +5,7 @@ import { type Change, Ground } from "./ground.ts";
 import { TRANSITIONS } from "./transitions.ts";
 
 /** Written whole each time, and worked out afresh where it is missing or torn. */
-const DERIVED = /\/\.hsm\/(?:state\.json|schema\/[^/]+|spare\/[^/]+\.json)$/;
+const DERIVED = /\/\.hsm\/(?:state\.json|schema\/[^/]+|spare\/.+)$/;
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
