@@ -6,7 +6,8 @@
  */
 import assert from "node:assert/strict";
 import { Chance } from "./chance.ts";
-import { type Change, Ground, output } from "./ground.ts";
+import { output } from "./command.ts";
+import { type Change, Ground } from "./ground.ts";
 import { kindsOf } from "./kill.ts";
 import { type Transition, TRANSITIONS } from "./transitions.ts";
 

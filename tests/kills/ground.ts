@@ -3,6 +3,7 @@
  * put back to a known state before every run.
  */
 import assert from "node:assert/strict";
+import { denoDir, type Ended, linesOf, output, said } from "./command.ts";
 import { PackageIndex } from "../stage/package_index.ts";
 import type { Transition } from "./transitions.ts";
 import { wheels } from "./world.ts";
@@ -48,11 +49,6 @@ export interface Traced {
   readonly fired: readonly Fired[];
   /** Fulfilled when everything that the command started has ended. */
   readonly ended: Promise<void>;
-}
-
-export interface Ended {
-  readonly code: number;
-  readonly output: string;
 }
 
 /** Pictures of a transition's states, and all changes of its undisturbed run. */
@@ -284,33 +280,5 @@ export class Ground implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.index.close();
     if (Deno.env.get("HSM_KEEP") !== "1") await output("rm", ["-rf", this.folder]);
-  }
-}
-
-/** What a program printed; it must succeed. */
-export async function output(program: string, args: readonly string[]): Promise<string> {
-  const done = await new Deno.Command(program, { args: [...args], stdin: "null" }).output();
-  const text = new TextDecoder();
-  assert.equal(done.code, 0, `${program} ${args.join(" ")}: ${text.decode(done.stderr)}`);
-  return text.decode(done.stdout);
-}
-
-export function said({ code, stdout, stderr }: Deno.CommandOutput): Ended {
-  const text = new TextDecoder();
-  return { code, output: text.decode(stdout) + text.decode(stderr) };
-}
-
-async function denoDir(): Promise<string> {
-  return (JSON.parse(await output(Deno.execPath(), ["info", "--json"])) as { denoDir: string })
-    .denoDir;
-}
-
-/** What a program prints, line by line. */
-export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const piece of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
   }
 }

@@ -1,7 +1,8 @@
 // needs: linux, python, uv
 /** The judge is worth something: every way in which a stack can be half-done is a fault to it. */
 import assert from "node:assert/strict";
-import { Ground, output } from "./ground.ts";
+import { output } from "./command.ts";
+import { Ground } from "./ground.ts";
 import { TRANSITIONS } from "./transitions.ts";
 
 /** Something is broken in the sandbox `s`, `p` being its site-packages; the words that must be said of it. */

@@ -1,6 +1,7 @@
 /** One kill: where, what is done afterwards, and what must hold. */
 import type { Chance } from "./chance.ts";
-import type { Act, Change, Ended, Fired, Ground, Known, Signal, Traced } from "./ground.ts";
+import type { Ended } from "./command.ts";
+import type { Act, Change, Fired, Ground, Known, Signal, Traced } from "./ground.ts";
 import type { Transition } from "./transitions.ts";
 
 /** The part of a run in which a kill is meant to fall. */

@@ -1,7 +1,8 @@
 // needs: linux, root, uv
 /** A folder, a file, or hsm's own folder that an ordinary user may not write: said clearly, and nothing is changed. */
 import assert from "node:assert/strict";
-import { type Ended, Ground, output, said } from "./ground.ts";
+import { type Ended, output, said } from "./command.ts";
+import { Ground } from "./ground.ts";
 import { plain, type Transition } from "./transitions.ts";
 
 /** The user "nobody" of most systems; any that is not root will do. */

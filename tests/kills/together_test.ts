@@ -1,7 +1,8 @@
 // needs: linux, python, uv
 /** Many at once: syncs that wait or are refused, readers, and a program that uses the environment all the while. */
 import assert from "node:assert/strict";
-import { type Ended, Ground, linesOf } from "./ground.ts";
+import { type Ended, linesOf } from "./command.ts";
+import { Ground } from "./ground.ts";
 import { type Transition, TRANSITIONS } from "./transitions.ts";
 
 const SYNCS = 20;
