@@ -44,5 +44,12 @@ export { writeFile } from "./put_file.ts";
 export { pendingTransactions, recover, type RecoverInput, type Recovery } from "./recover.ts";
 export type { TransactionRequest } from "./run_tool.ts";
 export { sharedFolders } from "./shared_folders.ts";
-export { isOpen, notesAbove, notesIn, type SharedNote, takeNote } from "./shared_notes.ts";
+export {
+  isOpen,
+  notesAbove,
+  notesIn,
+  type SharedNote,
+  takeNote,
+  takeTornNotes,
+} from "./shared_notes.ts";
 export { runTransaction, type TransactionOutcome } from "./transaction.ts";

@@ -56,9 +56,8 @@ export async function notesIn(
   for (const id of await namesIn(files, notesFolder(folder))) {
     const path = `${notesFolder(folder)}/${id}`;
     if (!await isOfOwner(files, path, root)) continue;
-    // Torn by a loss of power: then there is no journal either.
-    const text = new TextDecoder().decode(await files.read(path) ?? undefined);
-    if (!/^[^\n]+\n$/.test(text)) continue;
+    const text = await textOf(files, path);
+    if (text === undefined) continue;
     const note = { folder, project: under(folder, text.trimEnd()), id };
     const journals = transactionOf(note);
     if (await files.lstat(journals) === null || await isOfOwner(files, journals, root)) {
@@ -77,6 +76,27 @@ export async function noteIn(
 ): Promise<boolean> {
   const notes = await notesIn(files, folder, root);
   return notes.some((note) => note.id === id && note.project === root);
+}
+
+/**
+ * Takes away the notes in a folder that say nothing: their owner died while it wrote them. The folder is locked, so
+ * nobody is writing one now.
+ *
+ * @param root absolute path of the project whose owner's notes are meant
+ */
+export async function takeTornNotes(files: Files, folder: string, root: string): Promise<void> {
+  for (const id of await namesIn(files, notesFolder(folder))) {
+    const path = `${notesFolder(folder)}/${id}`;
+    if (await isOfOwner(files, path, root) && await textOf(files, path) === undefined) {
+      await files.remove(path);
+    }
+  }
+}
+
+/** What a note says; undefined where it is torn: then there is no journal either. */
+async function textOf(files: Files, path: string): Promise<string | undefined> {
+  const text = new TextDecoder().decode(await files.read(path) ?? undefined);
+  return /^[^\n]+\n$/.test(text) ? text : undefined;
 }
 
 /** Whether its transaction is still there; one that is committed but not cleaned up counts as well. */

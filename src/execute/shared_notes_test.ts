@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { memoryPorts } from "@/system/mod.ts";
-import { isOpen, leaveNote, notesAbove, takeNote } from "./shared_notes.ts";
+import { isOpen, leaveNote, notesAbove, takeNote, takeTornNotes } from "./shared_notes.ts";
 
 const NOTE = { folder: "/w", project: "/w/apps/a", id: "abc" };
 
@@ -48,4 +48,17 @@ Deno.test("a torn note, a folder in its place and a folder that may not be read 
   assert.deepEqual(await notesAbove(files, "/w/a"), []);
   files.inject((_, operation) => operation?.startsWith("list") ? { fail: "EACCES" } : undefined);
   assert.deepEqual(await notesAbove(files, "/w/a"), []);
+});
+
+Deno.test("takeTornNotes() takes what says nothing, and no note, no folder and nothing of others", async () => {
+  const { files } = memoryPorts({
+    files: { "/w/a/x": "", "/w/.hsm/members/empty": "", "/w/.hsm/members/other": "" },
+  });
+  await leaveNote(files, NOTE);
+  await files.makeFolder("/w/.hsm/members/folder");
+  await files.chown("/w/.hsm/members/other", { user: 7, group: 7 });
+  await takeTornNotes(files, "/w", "/w/a");
+  await takeTornNotes(files, "/v", "/w/a");
+  const left = (await files.list("/w/.hsm/members") ?? []).map(({ name }) => name);
+  assert.deepEqual(left.sort(), ["abc", "folder", "other"]);
 });

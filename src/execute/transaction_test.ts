@@ -167,6 +167,29 @@ Deno.test("a target edited while a tool runs is not overwritten: the edit stays,
   assert.deepEqual(left(ports), { a: "old", b: "edited" });
 });
 
+for (const way of ["do", "undo"]) {
+  Deno.test(`what somebody saves while hsm writes beside the file is not lost: ${way}`, async () => {
+    const ports = memoryPorts({
+      files: { "/p/a": "old" },
+      script: [{ when: "tool", answer: { code: 1 } }],
+    });
+    const sync = ports.files.sync.bind(ports.files);
+    let saved = false;
+    ports.files.sync = async (path): Promise<void> => {
+      await sync(path);
+      if (saved || !path.endsWith(`-${way}-0.tmp`)) return;
+      saved = true;
+      await ports.files.overwrite("/p/a", new TextEncoder().encode("saved"));
+    };
+    const { outcome } = await transact(ports, [await write("a", "new", "old"), run("tool")]);
+    assert.ok(saved);
+    assert.equal(outcome.kind, "needs-a-person");
+    const { a, "a.hsm-orig": original, ...rest } = left(ports);
+    assert.deepEqual([a, original], ["saved", "old"]);
+    assert.deepEqual(Object.keys(rest).filter((path) => path.endsWith(".tmp")), []);
+  });
+}
+
 const OUTSIDE: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
   ["../x", {}, "HSM-E0803"],
   ["a/../../x", {}, "HSM-E0803"],

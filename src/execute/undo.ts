@@ -150,7 +150,7 @@ async function putBack(
   original: Uint8Array | null,
   seen: Seen,
 ): Promise<"put" | "lost" | "edited"> {
-  const { ports: { files }, folder, journal } = input;
+  const { ports: { files }, folder } = input;
   const real = under(folder.root, target.real);
   const temp = folder.temp(index, "undo");
   const only = seen.kind === "file" || seen.kind === "absent"
@@ -178,9 +178,7 @@ async function putBack(
   }
   const { mode, owner } = target.old;
   try {
-    // What a tool may write is put back whatever it is.
-    const judged = reachOf(journal, index).tool ? undefined : only;
-    const put = { bytes: original, mode, owner, temp, ...(judged && { only: judged }) };
+    const put = { bytes: original, mode, owner, temp, ...(only && { only }) };
     return await putFile(files, real, put) ? "put" : "edited";
   } catch (thrown) {
     if (!isNoRoom(thrown)) throw thrown;
@@ -261,10 +259,15 @@ function withKept(journal: Journal, index: number, kept: string): Journal {
 
 async function keepFound(input: UndoInput, index: number, bytes: Uint8Array): Promise<void> {
   const { ports: { files }, folder, journal } = input;
-  const name = `${folder.found}/${index}-${nameOf(journal.targets[index]?.real ?? "")}`;
+  const stem = `${folder.found}/${index}-${nameOf(journal.targets[index]?.real ?? "")}`;
   await files.makeFolder(folder.found, 0o700);
+  let name = stem;
+  for (let count = 2; await files.lstat(name) !== null; count++) {
+    if (sameBytes(await files.read(name) ?? new Uint8Array(), bytes)) return;
+    name = `${stem}.${count}`;
+  }
   try {
-    if (await files.lstat(name) === null) await folder.keep(name, bytes);
+    await folder.keep(name, bytes);
   } catch (thrown) {
     if (!isNoRoom(thrown) || journal.targets[index]?.inPlace) throw thrown;
     // A second name needs no room, and the first one gets another file right after.

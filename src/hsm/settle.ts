@@ -9,6 +9,7 @@ import {
   sharedFolders,
   type SharedNote,
   takeNote,
+  takeTornNotes,
 } from "@/execute/mod.ts";
 import { pathOf } from "./fingerprint.ts";
 import { placeOfEnvironment } from "./shared_environment.ts";
@@ -84,6 +85,9 @@ export async function settleLeft(
   }
   for (const note of left.notes) {
     if (!await isOpen(ports.files, note)) await takeNote(ports.files, note);
+  }
+  for (const folder of [left.root, ...left.folders]) {
+    await takeTornNotes(ports.files, folder, left.root);
   }
   return { restored, problems, any: count > 0 || restored.length > 0 };
 }

@@ -19,12 +19,19 @@ export class PackageIndex {
   }
 
   /** Puts distributions up under a name; the address is that of `--default-index`. */
-  async serve(world: string, distributions: readonly Distribution[]): Promise<string> {
+  serve(world: string, distributions: readonly Distribution[]): Promise<string> {
+    return this.serveWheels(
+      world,
+      distributions.map((one) => ({ name: one.name, python: one.python, wheel: makeWheel(one) })),
+    );
+  }
+
+  /** The same with wheels that somebody else has made. */
+  async serveWheels(world: string, wheels: readonly Offered[]): Promise<string> {
     const projects = new Map<string, Served[]>();
-    for (const one of distributions) {
-      const wheel = makeWheel(one);
-      const name = normalise(one.name);
-      const served = { wheel, python: one.python, digest: await sha256(wheel.bytes) };
+    for (const { name: given, python, wheel } of wheels) {
+      const name = normalise(given);
+      const served = { wheel, python, digest: await sha256(wheel.bytes) };
       projects.set(name, [...projects.get(name) ?? [], served]);
     }
     this.#worlds.set(world, projects);
@@ -45,6 +52,14 @@ export class PackageIndex {
     if (area !== "files" || wheel === undefined) return new Response("", { status: 404 });
     return new Response(plain === name ? wheel.bytes : wheel.metadata);
   }
+}
+
+/** A wheel under the name of its distribution. */
+export interface Offered {
+  readonly name: string;
+  /** Requires-Python. */
+  readonly python: string;
+  readonly wheel: Wheel;
 }
 
 interface Served {
