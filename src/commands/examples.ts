@@ -46,6 +46,6 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "history diff": ["hsm history diff 1", "hsm history diff 1 2"],
   "rollback": ["hsm rollback", "hsm rollback 1 --dry-run", "hsm rollback 1"],
   "gc": ["hsm gc", "hsm gc --dry-run", "hsm gc --keep 3"],
-  "recover": ["hsm recover"],
+  "recover": ["hsm recover", "hsm recover --keep pyproject.toml", "hsm recover --restore hsm.yaml"],
   "unlock": ["hsm unlock", "hsm unlock --force 3xK9dQ0aZr"],
 };

@@ -258,7 +258,12 @@ const routes = buildRouteMap({
     }),
     recover: buildCommand({
       loader: async () => (await import("./recover.ts")).default,
-      parameters: {},
+      parameters: {
+        flags: {
+          keep: many("Leave this file as it is now", "file"),
+          restore: many("Give this file its original back", "file"),
+        },
+      },
       docs: { brief: "Put back what a killed run left half-done" },
     }),
     unlock: buildCommand({

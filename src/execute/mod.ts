@@ -25,6 +25,7 @@
  *
  * @module
  */
+export type { Choices, Conflict } from "./conflict.ts";
 export { checkTargets } from "./check_targets.ts";
 export { digestOf } from "./digest_of.ts";
 export type { KeepFile, Keeping, Kept } from "./keeping.ts";

@@ -1,5 +1,6 @@
 import type { Problem, Step } from "@/model/mod.ts";
 import { FileError } from "@/ports.ts";
+import { quoteWords } from "@/text/words/mod.ts";
 
 /** The code of the problem that means "somebody else holds the lock": exit 3. */
 export const LOCK_HELD = "HSM-E0801";
@@ -132,7 +133,11 @@ export function editedSince(path: string, kept: string): Problem {
       : `"${path}" was edited while hsm was changing it: left as it is, the original is in "${kept}"`,
     next: kept === ""
       ? `Keep or delete "${path}", then run \`hsm sync\``
-      : `Take what you need, delete "${kept}", then run \`hsm recover\``,
+      : `\`hsm recover --keep ${
+        quoteWords([path])
+      }\` leaves it as it is now, \`hsm recover --restore ${
+        quoteWords([path])
+      }\` takes the original`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
+import type { Choices, Conflict } from "./conflict.ts";
 import { sweepEnvironment } from "./environment.ts";
 import { changedBy, type Journal, parseJournal } from "./journal.ts";
 import { isOfThisBoot, judgeJournal } from "./judge_journal.ts";
@@ -18,6 +19,10 @@ export interface Recovery {
   readonly settled: readonly string[];
   /** What a person must look at (exit 4); empty: the project is whole. */
   readonly problems: readonly Problem[];
+  /** Files that a person must decide about. */
+  readonly conflicts: readonly Conflict[];
+  /** Those that {@link RecoverInput.choices} has settled. */
+  readonly decided: readonly string[];
 }
 
 /** What {@link recover} needs. */
@@ -35,6 +40,8 @@ export interface RecoverInput {
    * named them: whoever carried it out died before that.
    */
   readonly remember?: (environments: readonly string[]) => Promise<void>;
+  /** What a person has decided about files that were edited meanwhile. */
+  readonly choices?: Choices;
 }
 
 /**
@@ -46,6 +53,8 @@ export async function recover(input: RecoverInput): Promise<Recovery> {
   const restored: string[] = [];
   const settled: string[] = [];
   const problems: Problem[] = [];
+  const conflicts: Conflict[] = [];
+  const decided: string[] = [];
   try {
     const root = await files.realPath(input.root) ?? input.root;
     const found = [];
@@ -59,13 +68,15 @@ export async function recover(input: RecoverInput): Promise<Recovery> {
       const answer = await settle(input, folder, state);
       restored.push(...answer.restored);
       problems.push(...answer.problems);
+      conflicts.push(...answer.conflicts ?? []);
+      decided.push(...answer.decided ?? []);
       if (answer.problems.length === 0) settled.push(folder.id);
     }
   } catch (thrown) {
     if (!(thrown instanceof FileError)) throw thrown;
     problems.push(fileProblem(thrown, "HSM-E0808"));
   }
-  return { restored, settled, problems };
+  return { restored, settled, problems, conflicts, decided };
 }
 
 /** Ids of transactions that are open or wait for a person. Cheap: for readers that hold no lock. */
@@ -102,15 +113,15 @@ async function settle(
   input: RecoverInput,
   folder: TransactionFolder,
   state: State,
-): Promise<Omit<Recovery, "settled">> {
-  const { ports, report } = input;
+): Promise<Pick<Recovery, "restored" | "problems"> & Partial<Recovery>> {
+  const { ports, report, choices = {} } = input;
   switch (state.kind) {
     case "open": {
       const { problems, journal } = await judged(input, folder, state.journal);
       if (problems.length > 0) return { restored: [], problems };
       const { command, pid } = journal.began;
       report({ kind: "recovered", what: `\`${command}\` (process ${pid}) was cut off` });
-      return await undo({ ports, folder, journal, report, keepFound: true });
+      return await undo({ ports, folder, journal, report, keepFound: true, choices });
     }
     case "committed": {
       const { problems, journal } = await judged(input, folder, state.journal);

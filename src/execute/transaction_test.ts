@@ -3,6 +3,7 @@ import type { Effect, Event, Judgement, Plan, Step } from "@/model/mod.ts";
 import { type Line, type MemoryPorts, memoryPorts, type MemoryPortsOptions } from "@/system/mod.ts";
 import { digestOf } from "./digest_of.ts";
 import { withProjectLock } from "./project_lock.ts";
+import type { Choices } from "./conflict.ts";
 import { pendingTransactions, recover, type Recovery } from "./recover.ts";
 import type { TransactionRequest } from "./run_tool.ts";
 import { runTransaction, type TransactionOutcome } from "./transaction.ts";
@@ -69,12 +70,12 @@ async function transact(
   return { outcome: done.value, ports, events };
 }
 
-async function recovering(ports: MemoryPorts): Promise<Recovery> {
+async function recovering(ports: MemoryPorts, choices?: Choices): Promise<Recovery> {
   const done = await withProjectLock(
     ports,
     "/p",
     { command: "hsm recover" },
-    (lock) => recover({ ports, root: "/p", lock, report: () => {} }),
+    (lock) => recover({ ports, root: "/p", lock, report: () => {}, choices }),
   );
   assert.ok(done.ok);
   return done.value;
@@ -368,6 +369,24 @@ Deno.test("recovery leaves what the user edited since, and waits until a person 
   assert.equal(left(ports)["a"], "edited");
 });
 
+Deno.test("a person decides: what is there stays, or the original comes back and what was there is kept", async () => {
+  for (const first of [true, false]) {
+    for (const choice of ["keep", "restore"] as const) {
+      const ports = await cutOff(BEFORE);
+      ports.files.put({ "/p/a": "edited" });
+      // Whether it was told before or not.
+      if (first) await recovering(ports);
+      const came = await recovering(ports, { a: choice });
+      assert.deepEqual([came.problems, came.conflicts, came.decided], [[], [], ["a"]]);
+      const { a, "a.hsm-orig": kept } = left(ports);
+      assert.deepEqual([a, kept], [choice === "keep" ? "edited" : "old", undefined]);
+      assert.deepEqual(await pendingTransactions(ports.files, "/p"), []);
+      const found = Object.values(ports.files.dump("/p/.hsm/txn"));
+      assert.equal(found.includes("edited"), choice === "restore");
+    }
+  }
+});
+
 Deno.test("an edit that is taken back by hand settles it, and the laid-out original goes", async () => {
   const ports = await cutOff(BEFORE);
   ports.files.put({ "/p/a": "edited", "/p/a.hsm-orig": "somebody's" });
@@ -458,7 +477,8 @@ Deno.test("what an undo cannot remove stops nobody: it is put aside, and tried a
   );
   const { outcome } = await transact(ports, [run("sync", [], ".venv")]);
   assert.equal(outcome.kind, "failed-and-restored");
-  assert.deepEqual(await recovering(ports), { restored: [], settled: [], problems: [] });
+  const again = await recovering(ports);
+  assert.deepEqual([again.restored, again.settled, again.problems], [[], [], []]);
   assert.ok(Object.keys(left(ports)).some((path) => path.endsWith("env-0.away-0/lib/a")));
   ports.files.inject(undefined);
   assert.equal((await transact(ports, [run("other")])).outcome.kind, "committed");

@@ -1,12 +1,22 @@
 import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
 import { onlyAsSeen, settleAsides } from "./aside.ts";
-import { decide, type Decision, reachOf, type Seen } from "./decide.ts";
+import {
+  type Choices,
+  CHOSEN,
+  type Conflict,
+  layBeside,
+  LEFT,
+  removeKept,
+  type TargetUndone,
+  waited,
+} from "./conflict.ts";
+import { decide, reachOf, type Seen } from "./decide.ts";
 import { digestOf } from "./digest_of.ts";
 import { restoreEnvironment, sweepEnvironment } from "./environment.ts";
 import { type Journal, MARK, type Target } from "./journal.ts";
 import { folderOf, nameOf, under } from "./paths.ts";
-import { editedSince, originalLost, undoFailed } from "./problems.ts";
+import { originalLost, undoFailed } from "./problems.ts";
 import { giveTo, putFile, removeFile, sameBytes } from "./put_file.ts";
 import { repair } from "./repair.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
@@ -17,6 +27,10 @@ export interface Undone {
   readonly restored: readonly string[];
   /** What could not be; not empty: a person must look (exit 4). */
   readonly problems: readonly Problem[];
+  /** Files that a person must decide about. */
+  readonly conflicts: readonly Conflict[];
+  /** Those that were decided about by {@link UndoInput.choices}. */
+  readonly decided: readonly string[];
 }
 
 /** What {@link undo} works on. */
@@ -27,6 +41,8 @@ export interface UndoInput {
   readonly report: Report;
   /** Keep what was found where a tool may have written: the user may have worked since. */
   readonly keepFound: boolean;
+  /** What a person has decided about files that were edited meanwhile. */
+  readonly choices?: Choices;
 }
 
 /**
@@ -37,6 +53,8 @@ export interface UndoInput {
 export async function undo(input: UndoInput): Promise<Undone> {
   const restored: string[] = [];
   const problems: Problem[] = [];
+  const conflicts: Conflict[] = [];
+  const decided: string[] = [];
   let journal = input.journal;
   try {
     if (journal.steps.some((step) => step.kind === "run" && step.state !== "planned")) {
@@ -49,6 +67,8 @@ export async function undo(input: UndoInput): Promise<Undone> {
       const answer = await undoTarget(input, index);
       if (answer.restored) restored.push(journal.targets[index]?.path ?? "");
       problems.push(...answer.problems);
+      if (answer.conflict) conflicts.push(answer.conflict);
+      if (answer.isChosen) decided.push(journal.targets[index]?.path ?? "");
       if (answer.kept !== undefined) journal = withKept(journal, index, answer.kept);
     }
     await undoFolders(input);
@@ -58,7 +78,7 @@ export async function undo(input: UndoInput): Promise<Undone> {
     if (!(thrown instanceof FileError)) throw thrown;
     problems.push(undoFailed(thrown));
   }
-  return { restored, problems };
+  return { restored, problems, conflicts, decided };
 }
 
 /** Lost originals and doubtful environments: the journal stays until a person has done something. */
@@ -91,15 +111,6 @@ async function undoEnvironments(input: UndoInput, restored: string[]): Promise<v
   }
 }
 
-/** What became of one file. */
-interface TargetUndone {
-  readonly restored: boolean;
-  readonly problems: readonly Problem[];
-  readonly kept?: string;
-}
-
-const LEFT: TargetUndone = { restored: false, problems: [] };
-
 async function undoTarget(input: UndoInput, index: number): Promise<TargetUndone> {
   const { ports: { files }, folder, journal, report } = input;
   const target = journal.targets[index];
@@ -110,9 +121,16 @@ async function undoTarget(input: UndoInput, index: number): Promise<TargetUndone
   const next = target.inPlace ? await files.read(folder.next(index)) : null;
   const torn = original && next ? { old: original, next } : undefined;
   const decision = decide(target, seen, reachOf(journal, index), torn);
-  if (target.kept !== undefined) return await waited(input, target, decision);
+  const choice = input.choices?.[target.path];
+  const waits = target.kept !== undefined && target.kept !== "";
+  if (choice === "restore" && (waits || decision === "conflict")) {
+    return await takeOriginal(input, index, { target, seen, original });
+  }
+  if (target.kept !== undefined) return await waited(input, target, decision, choice);
   if (decision === "nothing") return LEFT;
-  if (decision === "conflict") return await layBeside(input, target, original);
+  if (decision === "conflict") {
+    return choice === "keep" ? CHOSEN : await layBeside(input, target, original);
+  }
   if (decision === "mode" && target.old?.kind === "file") {
     await files.chmod(real, target.old.mode);
     await files.sync(real);
@@ -128,6 +146,26 @@ async function undoTarget(input: UndoInput, index: number): Promise<TargetUndone
   }
   report({ kind: "restored", what: target.path });
   return { restored: true, problems: [] };
+}
+
+/** The original after all; what is there is kept as what a tool may have written. */
+async function takeOriginal(
+  input: UndoInput,
+  index: number,
+  found: {
+    readonly target: Target;
+    readonly seen: Seen;
+    readonly original: Uint8Array | null;
+  },
+): Promise<TargetUndone> {
+  const { target, seen, original } = found;
+  if (seen.kind === "file") await keepFound(input, index, seen.bytes);
+  const came = await putBack(input, index, target, original, seen);
+  if (came === "edited") return await undoTarget(input, index);
+  if (came === "lost") return { restored: false, problems: [originalLost(target.path)] };
+  await removeKept(input, target);
+  input.report({ kind: "restored", what: target.path });
+  return { ...CHOSEN, restored: true };
 }
 
 async function look(files: Files, real: string, target: Target): Promise<Seen> {
@@ -201,55 +239,6 @@ async function moveBack(files: Files, copy: string, real: string, old: Original)
   await files.sync(copy);
   await files.rename(copy, real);
   await files.syncFolder(folderOf(real));
-}
-
-/** The user's edit stays; the original is laid beside it. */
-async function layBeside(
-  input: UndoInput,
-  target: Target,
-  original: Uint8Array | null,
-): Promise<TargetUndone> {
-  const { ports: { files }, folder, journal } = input;
-  if (target.old?.kind !== "file") {
-    return { restored: false, problems: [editedSince(target.path, "")], kept: "" };
-  }
-  if (original === null || await digestOf(original) !== target.old.digest) {
-    return { restored: false, problems: [originalLost(target.path)], kept: "" };
-  }
-  const names = ["hsm-orig", `hsm-orig-${journal.id}`];
-  for (const ending of names) {
-    const real = `${under(folder.root, target.real)}.${ending}`;
-    const there = await files.lstat(real);
-    const same = there?.kind === "file" &&
-      sameBytes(await files.read(real) ?? new Uint8Array(), original);
-    if (there !== null && !same) continue;
-    if (!same) {
-      const temp = `.hsm-${journal.id}-orig.tmp`;
-      const beside = `${folderOf(real)}/${temp}`;
-      if (await files.lstat(beside) !== null) await files.remove(beside);
-      await putFile(files, real, { bytes: original, mode: target.old.mode, temp });
-    }
-    const kept = `${target.real}.${ending}`;
-    return { restored: false, problems: [editedSince(target.path, kept)], kept };
-  }
-  return { restored: false, problems: [originalLost(target.path)] };
-}
-
-/** A conflict of an earlier undo: settled when the laid-out original is gone, or the file is what it was. */
-async function waited(
-  input: UndoInput,
-  target: Target,
-  decision: Decision,
-): Promise<TargetUndone> {
-  const { ports: { files }, folder } = input;
-  if (target.kept === undefined || target.kept === "") return LEFT;
-  const real = under(folder.root, target.kept);
-  if (await files.lstat(real) === null) return { ...LEFT, kept: "" };
-  if (decision !== "nothing") {
-    return { restored: false, problems: [editedSince(target.path, target.kept)] };
-  }
-  await files.remove(real);
-  return { ...LEFT, kept: "" };
 }
 
 function withKept(journal: Journal, index: number, kept: string): Journal {

@@ -1,6 +1,8 @@
 import type { Problem, Report } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import {
+  type Choices,
+  type Conflict,
   isOpen,
   notesAbove,
   notesIn,
@@ -57,6 +59,10 @@ export interface Settled {
   readonly any: boolean;
   /** What a person must look at. */
   readonly problems: readonly Problem[];
+  /** Files that a person must decide about, relative to the project or absolute. */
+  readonly conflicts: readonly Conflict[];
+  /** Those that the choices have settled. */
+  readonly decided: readonly string[];
 }
 
 /** Puts back what dead runs left, the other projects' first; all their locks are held. */
@@ -66,9 +72,12 @@ export async function settleLeft(
   lock: ProjectLock,
   left: Left,
   report: Report,
+  choices: Choices,
 ): Promise<Settled> {
   const restored: string[] = [];
   const problems: Problem[] = [];
+  const conflicts: Conflict[] = [];
+  const decided: string[] = [];
   let count = 0;
   for (const project of [...left.projects, root]) {
     const came = await recover({
@@ -77,10 +86,14 @@ export async function settleLeft(
       lock: { ...lock, root: project },
       report,
       remember: (environments) => rememberEnvironments(ports, project, environments),
+      choices: project === root ? choices : {},
     });
     const isOther = project !== root;
     restored.push(...came.restored.map((path) => isOther ? pathOf(project, path) : path));
     problems.push(...came.problems.map((one) => isOther ? ofOther(one, project) : one));
+    // Those of another project are decided there.
+    if (!isOther) conflicts.push(...came.conflicts);
+    decided.push(...came.decided);
     count += came.settled.length;
   }
   for (const note of left.notes) {
@@ -89,7 +102,8 @@ export async function settleLeft(
   for (const folder of [left.root, ...left.folders]) {
     await takeTornNotes(ports.files, folder, left.root);
   }
-  return { restored, problems, any: count > 0 || restored.length > 0 };
+  const any = count > 0 || restored.length > 0;
+  return { restored, problems, any, conflicts, decided };
 }
 
 function ofOther(problem: Problem, project: string): Problem {

@@ -138,7 +138,7 @@ Deno.test("check() takes an edit that waits for its sync for no fault", async ()
 
 Deno.test("recover() says whether there was something to settle", async () => {
   const { ports, global } = world("");
-  assert.equal((await recover(ports, global)).value?.recovered, false);
+  assert.equal((await recover(ports, global, { keep: [], restore: [] })).value?.recovered, false);
 });
 
 Deno.test("a registry of the command line that would change the stack is refused by sync() alone", async () => {

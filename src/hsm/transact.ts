@@ -1,6 +1,7 @@
 import type { Judgement, Plan, Problem, Ran, Repair, Report, Step } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import {
+  type Choices,
   type Keeping,
   LOCK_HELD,
   type ProjectLock,
@@ -19,6 +20,7 @@ import {
   type Left,
   lookForLeft,
   openIn,
+  type Settled,
   settleLeft,
 } from "./settle.ts";
 import { makePlace } from "./shared_environment.ts";
@@ -40,6 +42,15 @@ export interface Held {
   readonly carryOut: (carrying: Carrying) => Promise<Answer<void>>;
   /** Whether there was something of a dead run to settle before the body began. */
   readonly recovered: boolean;
+  /** Files that a choice of {@link Deciding} has settled. */
+  readonly decided: readonly string[];
+}
+
+/** What a person decides about files that were edited while a run that died changed them. */
+export interface Deciding {
+  readonly choices?: Choices;
+  /** The problems of what is still to be decided, told at length. */
+  readonly explain?: (settled: Settled) => Promise<readonly Problem[]>;
 }
 
 /**
@@ -56,6 +67,7 @@ export async function withProject<T>(
   global: GlobalOptions,
   command: string,
   body: (held: Held) => Promise<Answer<T>>,
+  deciding: Deciding = {},
 ): Promise<Answer<T>> {
   const { report } = global;
   const onStop = (): void => report({ kind: "restoring", because: signalOf(ports.stop) });
@@ -68,16 +80,18 @@ export async function withProject<T>(
       global,
       command,
       async (lock): Promise<Answer<T>> => {
-        const before = await settleLeft(ports, root, lock, left, report);
+        const before = await settleLeft(ports, root, lock, left, report, deciding.choices ?? {});
         await sweepOrphans(ports.files, root, [MANIFEST, "pyproject.toml"]);
         if (before.restored.length > 0) {
           report({ kind: "note", text: restoredText(before.restored) });
         }
         if (before.problems.length > 0) {
-          return refused(before.problems, [], EXIT.person);
+          const problems = await deciding.explain?.(before) ?? before.problems;
+          return refused(problems, [], EXIT.person);
         }
         return await body({
           recovered: before.any,
+          decided: before.decided,
           carryOut: (carrying) => carryOut(ports, { root, left }, lock, global, command, carrying),
         });
       },
