@@ -80,8 +80,7 @@ function editedManifest(
     code: "HSM-E0823",
     message: `${MANIFEST} was edited ${since}: a rollback would take that back`,
     output: unifiedDiff(found, text, { path: MANIFEST, context: 1 }),
-    next:
-      `Run \`hsm sync\` to keep the edit as a generation, or \`hsm rollback ${target.number} --force\`: ` +
-      "the edited text is kept in `.hsm/history/replaced`",
+    next: `Run \`hsm rollback ${target.number} --force\`: the edited text is then kept in ` +
+      "`.hsm/history/replaced`",
   };
 }
