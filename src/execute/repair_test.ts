@@ -210,6 +210,13 @@ Deno.test("repair() takes out what was not there: by the tool what it knows, its
   assert.deepEqual(ports.files.dump("/p/.venv"), before);
 });
 
+Deno.test("repair() passes no name on that a tool could take for an option", async () => {
+  const { ports, calls, repair } = await world({});
+  ports.files.put(await wheel("--target=x", "1.0"));
+  assert.equal((await repair())[0], "HSM-E0810");
+  assert.deepEqual(calls, []);
+});
+
 Deno.test("repair() names what it could not bring back, and tries again the next time", async () => {
   const index: Record<string, Record<string, string>> = {};
   const { ports, repair } = await world(index);
