@@ -89,6 +89,8 @@ export interface Files {
   sync(path: string): Promise<void>;
   /** Makes a folder's entries durable. */
   syncFolder(path: string): Promise<void>;
+  /** Makes the content of files and the entries of folders durable, in no order: one wait for the disk, not one for each. */
+  syncAll(paths: readonly string[]): Promise<void>;
   /** Moves a file or folder; replaces a file that is there. */
   rename(from: string, to: string): Promise<void>;
   /**

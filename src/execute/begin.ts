@@ -13,21 +13,23 @@ import { checkTarget } from "./write_target.ts";
 export async function begin(open: Open): Promise<Performed | undefined> {
   const { folder, prepared } = open;
   try {
-    await folder.make();
-    for (const note of notesOf(open)) await leaveNote(open.request.ports.files, note);
+    const { files } = open.request.ports;
+    const made = await folder.make();
+    for (const note of notesOf(open)) await leaveNote(files, note);
     for (const [index, bytes] of prepared.originals.entries()) {
-      if (bytes !== null && open.journal.targets[index]?.old?.kind === "file") {
-        await folder.keep(folder.undo(index), bytes);
-      }
+      if (bytes === null || open.journal.targets[index]?.old?.kind !== "file") continue;
+      await files.create(folder.undo(index), bytes, 0o600);
+      made.push(folder.undo(index));
     }
     for (const [at, step] of prepared.steps.entries()) {
       const index = open.journal.steps[at]?.targets[0] ?? -1;
       if (step.effect.kind !== "write" || !open.journal.targets[index]?.inPlace) continue;
       const path = folder.next(index);
-      if (await open.request.ports.files.lstat(path) !== null) continue;
-      await folder.keep(path, new TextEncoder().encode(step.effect.text));
+      if (await files.lstat(path) !== null) continue;
+      await files.create(path, new TextEncoder().encode(step.effect.text), 0o600);
+      made.push(path);
     }
-    await open.request.ports.files.syncFolder(`${folder.path}/undo`);
+    await files.syncAll(made);
     return undefined;
   } catch (thrown) {
     if (thrown instanceof FileError) return { kind: "failed", problems: [fileProblem(thrown)] };
@@ -40,15 +42,20 @@ export async function begin(open: Open): Promise<Performed | undefined> {
  * are marked together, so that most transactions write their journal once for each tool; what somebody edited meanwhile
  * is seen before that, so that it is known to be untouched. Completes the copy of the environment first where the step
  * needs that (invariant 7).
+ *
+ * @returns what is wrong, and the last step of those that begin
  */
-export async function mark(open: Open, at: number): Promise<readonly Problem[]> {
+export async function mark(
+  open: Open,
+  at: number,
+): Promise<{ readonly problems: readonly Problem[]; readonly last: number }> {
   const { journal, folder } = open;
   const step = journal.steps[at];
-  if (!step || step.state !== "planned") return [];
+  if (!step) return { problems: [], last: at };
   const last = step.kind === "run" ? at : lastOfGroup(journal, at);
   for (let index = at; step.kind !== "run" && index <= last; index++) {
     const problems = await checkTarget(fileStep(open, index));
-    if (problems.length > 0) return problems;
+    if (problems.length > 0) return { problems, last };
   }
   const steps = journal.steps.map((one, index) => {
     if (index < at) return { ...one, state: "done" as const };
@@ -58,7 +65,7 @@ export async function mark(open: Open, at: number): Promise<readonly Problem[]> 
   await folder.write(begun);
   // Only now: where it could not be written nothing has begun.
   open.journal = begun;
-  return [];
+  return { problems: [], last };
 }
 
 function lastOfGroup(journal: Journal, at: number): number {

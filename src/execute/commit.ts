@@ -13,14 +13,14 @@ import { sweepSpares } from "./spare_copy.ts";
 export async function commit(open: Open): Promise<Performed> {
   const { request: { ports: { files } }, folder, root, journal } = open;
   try {
+    const written = new Set<string>();
     for (const { kind, targets } of journal.steps) {
       for (const index of kind === "run" ? targets : []) {
         const real = under(root, journal.targets[index]?.real ?? "");
-        if (await files.stat(real) === null) continue;
-        await files.sync(real);
-        await files.syncFolder(folderOf(real));
+        if (await files.stat(real) !== null) written.add(real).add(folderOf(real));
       }
     }
+    await files.syncAll([...written]);
     await stageGeneration(open);
     const committed = await folder.commit();
     if (committed.end === "committed") return DONE;

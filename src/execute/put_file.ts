@@ -29,21 +29,39 @@ export interface Only {
  */
 export async function putFile(files: Files, real: string, put: Put): Promise<boolean> {
   const folder = folderOf(real);
-  const temp = `${folder}/${put.temp}`;
-  let done = true;
   try {
-    await files.create(temp, put.bytes, put.mode ?? 0o644);
-    if (put.owner) await giveTo(files, temp, put.owner);
-    if (put.mode !== undefined) await files.chmod(temp, put.mode);
-    await files.sync(temp);
-    if (put.only === undefined) await files.rename(temp, real);
-    else done = await takePlace(files, temp, real, put.only);
+    await stageFile(files, real, put);
+    await files.sync(`${folder}/${put.temp}`);
+    const done = await placeFile(files, real, put);
+    await files.syncFolder(folder);
+    return done;
   } catch (thrown) {
-    if (thrown instanceof FileError) await dropTemp(files, temp);
+    if (thrown instanceof FileError) await dropTemp(files, `${folder}/${put.temp}`);
     throw thrown;
   }
+}
+
+/** The first half of {@link putFile}: the bytes, not durable, beside the file. */
+export async function stageFile(files: Files, real: string, put: Put): Promise<void> {
+  const temp = `${folderOf(real)}/${put.temp}`;
+  await files.create(temp, put.bytes, put.mode ?? 0o644);
+  if (put.owner) await giveTo(files, temp, put.owner);
+  if (put.mode !== undefined) await files.chmod(temp, put.mode);
+}
+
+/** The second half: what is durable beside the file takes its place, not durably. */
+export async function placeFile(
+  files: Files,
+  real: string,
+  put: Pick<Put, "temp" | "only">,
+): Promise<boolean> {
+  const temp = `${folderOf(real)}/${put.temp}`;
+  if (put.only === undefined) {
+    await files.rename(temp, real);
+    return true;
+  }
+  const done = await takePlace(files, temp, real, put.only);
   if (!done) await dropTemp(files, temp);
-  await files.syncFolder(folder);
   return done;
 }
 

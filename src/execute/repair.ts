@@ -1,5 +1,6 @@
 import type { Command, Problem, Repair } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
+import { isValidName } from "@/text/pep/mod.ts";
 import { compareWith, type Difference, type Freeze, isProven, parseFreeze } from "./freeze.ts";
 import { requirementOf } from "./installed.ts";
 import { type Journal, MARK } from "./journal.ts";
@@ -75,7 +76,7 @@ type Attempt = (left: Difference) => readonly (readonly [Command, readonly strin
  */
 function attemptsOf({ locked, install, uninstall }: Repair): readonly Attempt[] {
   const named = ({ damaged }: Difference): readonly string[] =>
-    damaged.flatMap(({ name }) => [locked?.option ?? "", name]);
+    namesIn(damaged).flatMap((name) => [locked?.option ?? "", name]);
   const wanted = (damaged: Difference["damaged"]): readonly string[] =>
     damaged.flatMap((one) => requirementOf(one) ?? []);
   return [
@@ -85,8 +86,13 @@ function attemptsOf({ locked, install, uninstall }: Repair): readonly Attempt[] 
     ...install.map((command): Attempt => ({ damaged }) =>
       damaged.length < 2 ? [] : damaged.map((one) => [command, wanted([one])] as const)
     ),
-    ({ added }) => [[uninstall, added]],
+    ({ added }) => [[uninstall, namesIn(added.map((name) => ({ name })))]],
   ];
+}
+
+/** Metadata may hold anything: what is no name could be taken for an option. */
+function namesIn(all: readonly { readonly name: string }[]): readonly string[] {
+  return all.map(({ name }) => name).filter(isValidName);
 }
 
 /** Its processes carry the mark of the transaction: a recovery that is killed is recovered as well. */

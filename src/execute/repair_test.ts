@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Command, Repair } from "@/model/mod.ts";
-import { type Line, type MemoryPorts, memoryPorts } from "@/system/mod.ts";
+import { Died, type Line, type MemoryPorts, memoryPorts } from "@/system/mod.ts";
 import { digestOf } from "./digest_of.ts";
 import { freezeOf, parseFreeze } from "./freeze.ts";
 import { keyOf, readInstalled, requirementOf } from "./installed.ts";
@@ -210,6 +210,13 @@ Deno.test("repair() takes out what was not there: by the tool what it knows, its
   assert.deepEqual(ports.files.dump("/p/.venv"), before);
 });
 
+Deno.test("repair() passes no name on that a tool could take for an option", async () => {
+  const { ports, calls, repair } = await world({});
+  ports.files.put(await wheel("--target=x", "1.0"));
+  assert.equal((await repair())[0], "HSM-E0810");
+  assert.deepEqual(calls, []);
+});
+
 Deno.test("repair() names what it could not bring back, and tries again the next time", async () => {
   const index: Record<string, Record<string, string>> = {};
   const { ports, repair } = await world(index);
@@ -279,5 +286,30 @@ Deno.test("parseFreeze() takes what was saved, and nothing that lacks a part", a
   const nameless = { ...freeze, distributions: [{ version: "1", files: [] }] };
   for (const text of ["", "{", "null", "[]", JSON.stringify(nameless)]) {
     assert.equal(parseFreeze(text), undefined, text);
+  }
+});
+
+Deno.test("repair() may be killed before any operation, and the next one brings everything back", async () => {
+  for (let k = 0;; k++) {
+    const index = { alpha: await wheel("alpha", "1.0"), beta: await wheel("beta", "1.0") };
+    const { ports, repair } = await world(index);
+    const before = ports.files.dump("/p/.venv");
+    await ports.files.removeTree(`${SITE}/beta-1.0.dist-info`);
+    await ports.files.remove(`${SITE}/alpha/__init__.py`);
+    ports.files.put({ [`${SITE}/gamma/__init__.py`]: "half" });
+    ports.files.inject((at) => at === k ? "die" : undefined);
+    const whole = await repair().then(() => true, (thrown) => {
+      assert.ok(thrown instanceof Died, String(thrown));
+      return false;
+    });
+    ports.files.restart();
+    assert.deepEqual(await repair(), [], `died at ${k}`);
+    // A folder of which the last file was removed right before may stay, empty.
+    const now = Object.entries(ports.files.dump("/p/.venv")).filter(([at]) => !at.endsWith("/"));
+    assert.deepEqual(Object.fromEntries(now), before, `died at ${k}`);
+    if (whole) {
+      assert.ok(k > 100, `${k} operations`);
+      return;
+    }
   }
 });

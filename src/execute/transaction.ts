@@ -42,13 +42,13 @@ import { FileError } from "@/ports.ts";
 import { begin, copyAhead, mark } from "./begin.ts";
 import { cleanUp, commit } from "./commit.ts";
 import type { Began } from "./journal.ts";
-import { fileStep, notesOf, type Open, openTransaction } from "./open.ts";
+import { performFiles } from "./file_group.ts";
+import { notesOf, type Open, openTransaction } from "./open.ts";
 import { prepare } from "./prepare.ts";
 import { fileProblem } from "./problems.ts";
 import { DONE, type Performed, runAfter, runTool, type TransactionRequest } from "./run_tool.ts";
 import { takeNote } from "./shared_notes.ts";
 import { undo } from "./undo.ts";
-import { removeTarget, writeTarget } from "./write_target.ts";
 
 /** What a transaction came to. */
 export type TransactionOutcome =
@@ -143,16 +143,21 @@ function signalOf(stop: AbortSignal): string {
   return typeof stop.reason === "string" ? stop.reason : "SIGINT";
 }
 
-/** Step by step, until one fails or a signal comes. */
+/** Step by step, until one fails or a signal comes; file steps that follow each other together. */
 async function perform(open: Open): Promise<Performed> {
   const { ports } = open.request;
-  for (const [at, step] of open.prepared.steps.entries()) {
+  const { steps } = open.prepared;
+  for (let at = 0; at < steps.length;) {
     if (ports.stop.aborted) return { kind: "stopped" };
     try {
-      const problems = await mark(open, at);
+      const { problems, last } = await mark(open, at);
       if (problems.length > 0) return { kind: "failed", problems };
-      const end = await performStep(open, step, at);
+      const step = steps[at];
+      const end = step?.effect.kind === "run"
+        ? await performTool(open, step, step.effect, at)
+        : await performFiles(open, at, last);
       if (end.kind !== "done") return end;
+      at = last + 1;
     } catch (thrown) {
       if (!(thrown instanceof FileError)) throw thrown;
       return { kind: "failed", problems: [fileProblem(thrown)] };
@@ -161,21 +166,18 @@ async function perform(open: Open): Promise<Performed> {
   return ports.stop.aborted ? { kind: "stopped" } : DONE;
 }
 
-async function performStep(open: Open, step: Step, at: number): Promise<Performed> {
-  const { effect } = step;
-  if (effect.kind === "run") {
-    const running = runTool(open.request, open.root, step, effect, open.journal.id);
-    // Both have ended before anything is undone.
-    const [end, ahead] = await Promise.allSettled([running, copyAhead(open, at)]);
-    if (ahead.status === "rejected") throw ahead.reason;
-    if (end.status === "rejected") throw end.reason;
-    return end.value;
-  }
-  const input = fileStep(open, at);
-  const problems = effect.kind === "write"
-    ? await writeTarget(input, new TextEncoder().encode(effect.text))
-    : await removeTarget(input);
-  return problems.length === 0 ? DONE : { kind: "failed", problems };
+async function performTool(
+  open: Open,
+  step: Step,
+  effect: Extract<Step["effect"], { kind: "run" }>,
+  at: number,
+): Promise<Performed> {
+  const running = runTool(open.request, open.root, step, effect, open.journal.id);
+  // Both have ended before anything is undone.
+  const [end, ahead] = await Promise.allSettled([running, copyAhead(open, at)]);
+  if (ahead.status === "rejected") throw ahead.reason;
+  if (end.status === "rejected") throw end.reason;
+  return end.value;
 }
 
 /** Undoes, and says what it came to. */

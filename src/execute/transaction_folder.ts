@@ -8,7 +8,7 @@ export interface FailedCommit {
   readonly error: FileError;
 }
 
-/** The files of one transaction below `.hsm/txn/<id>`; every method leaves what it did durable. */
+/** The files of one transaction below `.hsm/txn/<id>`; a method leaves what it did durable where it says nothing else. */
 export class TransactionFolder {
   /** Absolute. */
   readonly path: string;
@@ -68,12 +68,16 @@ export class TransactionFolder {
     return `.hsm-${this.id}-${way}-${index}.was`;
   }
 
-  /** Makes the folder, with everything above it. */
-  async make(): Promise<void> {
+  /**
+   * Makes the folder, with everything above it.
+   *
+   * @returns what has to be synced before the journal speaks of it
+   */
+  async make(): Promise<string[]> {
     await this.files.makeFolder(`${this.path}/undo`, 0o700);
     await this.files.chmod(this.path, 0o700);
-    const above = [this.path, transactionsFolder(this.root), `${this.root}/.hsm`, this.root];
-    for (const folder of above) await this.files.syncFolder(folder);
+    const above = [transactionsFolder(this.root), `${this.root}/.hsm`, this.root];
+    return [`${this.path}/undo`, this.path, ...above];
   }
 
   /** Keeps bytes for the way back. */

@@ -4,7 +4,7 @@ import { digestOf } from "./digest_of.ts";
 import type { Journal, Target } from "./journal.ts";
 import { folderOf, under } from "./paths.ts";
 import { changedMeanwhile } from "./problems.ts";
-import { type Only, putFile, removeFile } from "./put_file.ts";
+import { type Only, placeFile, removeFile, stageFile } from "./put_file.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
 
 /** One file step that is due. */
@@ -37,37 +37,55 @@ export async function checkTarget(step: FileStep): Promise<readonly Problem[]> {
   return good ? [] : [changedMeanwhile(target.path)];
 }
 
-/** Writes a target. The same bytes are not written again. */
-export async function writeTarget(step: FileStep, bytes: Uint8Array): Promise<readonly Problem[]> {
+/** A file that waits beside its target for its turn. */
+export interface Staged {
+  readonly temp: string;
+}
+
+/**
+ * Writes the new bytes of a target beside it, not durably; changes nothing of it. Undefined: none are needed, because it
+ * has them, or is written in place.
+ */
+export async function stageTarget(step: FileStep, bytes: Uint8Array): Promise<Staged | undefined> {
   const { files, root, folder, target, index } = step;
+  const real = under(root, target.real);
+  const now = await digestNow(files, real);
+  const stat = await files.stat(real);
+  if (now === await digestOf(bytes) || (target.inPlace && stat !== null)) return undefined;
+  if (stat === null) await makeFolders(step, real);
+  const temp = folder.temp(index, "do");
+  await stageFile(files, real, { bytes, mode: target.mode, owner: stat?.owner, temp });
+  return { temp };
+}
+
+/**
+ * Writes a target, for which {@link stageTarget} has made what it needs and that is durable. The folder has to be synced
+ * afterwards.
+ */
+export async function writeTarget(
+  step: FileStep,
+  bytes: Uint8Array,
+  staged: Staged | undefined,
+): Promise<readonly Problem[]> {
+  const { files, root, target } = step;
   const real = under(root, target.real);
   const problems = await checkTarget(step);
   if (problems.length > 0) return problems;
-  const now = await digestNow(files, real);
+  if (staged !== undefined) {
+    const done = await placeFile(files, real, { ...staged, only: onlyExpected(step) });
+    return done ? [] : [changedMeanwhile(target.path)];
+  }
+  const isWritten = !target.inPlace || await digestNow(files, real) === await digestOf(bytes);
+  if (!isWritten) await files.overwrite(real, bytes);
   const stat = await files.stat(real);
-  if (now === await digestOf(bytes)) {
-    if (target.mode !== undefined && stat?.mode !== target.mode) {
-      await files.chmod(real, target.mode);
-      await files.sync(real);
-    }
-    return [];
+  if (target.mode !== undefined && stat?.mode !== target.mode) {
+    await files.chmod(real, target.mode);
   }
-  if (stat === null) await makeFolders(step, real);
-  if (target.inPlace && stat !== null) {
-    await files.overwrite(real, bytes);
-    if (target.mode !== undefined && stat.mode !== target.mode) {
-      await files.chmod(real, target.mode);
-    }
-    await files.sync(real);
-    return [];
-  }
-  const temp = folder.temp(index, "do");
-  const { mode } = target;
-  const put = { bytes, mode, owner: stat?.owner, temp, only: onlyExpected(step) };
-  return await putFile(files, real, put) ? [] : [changedMeanwhile(target.path)];
+  await files.sync(real);
+  return [];
 }
 
-/** Removes a target, or the link that was named. */
+/** Removes a target, or the link that was named. The folder has to be synced afterwards. */
 export async function removeTarget(step: FileStep): Promise<readonly Problem[]> {
   const { files, root, target } = step;
   const real = under(root, target.real);
@@ -77,7 +95,6 @@ export async function removeTarget(step: FileStep): Promise<readonly Problem[]> 
   else if (!await removeFile(files, real, onlyExpected(step))) {
     return [changedMeanwhile(target.path)];
   }
-  await files.syncFolder(folderOf(real));
   return [];
 }
 

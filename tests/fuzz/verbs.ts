@@ -131,7 +131,11 @@ export const VERBS = {
     does: "syncs",
     run: (ports) => sync(ports, GLOBAL, { ...SYNC, yes: true }),
   },
-  recover: { name: "recover", does: "recovers", run: (ports) => recover(ports, GLOBAL) },
+  recover: {
+    name: "recover",
+    does: "recovers",
+    run: (ports) => recover(ports, GLOBAL, { keep: [], restore: [] }),
+  },
 } as const satisfies Readonly<Record<string, Verb>>;
 
 /** The data without the entry of a name in a list or mapping; what is empty then is as good as absent. */

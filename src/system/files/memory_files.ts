@@ -225,6 +225,10 @@ class Memory implements MemoryFiles {
     this.#disk.syncFolder(this.#tree.needFolder("syncFolder", path));
   }
 
+  async syncAll(paths: readonly string[]): Promise<void> {
+    for (const path of paths) await this.sync(path);
+  }
+
   async rename(from: string, to: string): Promise<void> {
     await this.#begin("rename", to);
     const node = this.#tree.need("rename", from, false);

@@ -26,6 +26,10 @@ export function realFiles(): Files {
     overwrite: (path, bytes) => tried("overwrite", path, () => overwriteFile(path, bytes)),
     sync: (path) => tried("sync", path, () => syncPath(path)),
     syncFolder: (path) => tried("syncFolder", path, () => syncFolder(path)),
+    syncAll: async (paths) => {
+      const all = await Promise.allSettled(paths.map(syncLater));
+      for (const one of all) if (one.status === "rejected") throw one.reason;
+    },
     rename: (from, to) => tried("rename", to, () => Deno.renameSync(from, to)),
     replace: (from, to, aside) => tried("replace", to, () => replaceFile(from, to, aside)),
     link: (existing, path) => tried("link", path, () => Deno.linkSync(existing, path)),
@@ -141,6 +145,21 @@ function syncPath(path: string): void {
     file.syncSync();
   } finally {
     file.close();
+  }
+}
+
+/** Beside others: the system writes what they have in common once. */
+async function syncLater(path: string): Promise<void> {
+  try {
+    const file = await Deno.open(path, { read: true });
+    try {
+      await file.sync();
+    } finally {
+      file.close();
+    }
+  } catch (thrown) {
+    if (Deno.build.os === "windows" && Deno.statSync(path).isDirectory) return;
+    throw fileFailure("sync", path, thrown);
   }
 }
 
