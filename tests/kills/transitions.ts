@@ -92,7 +92,7 @@ export const TRANSITIONS: readonly Transition[] = [
     ...plain(
       "environment elsewhere",
       'packages: [{ name: big, version: "<2" }, shared]\n',
-      "packages: [big]\ncontainers: [beta]\n",
+      'packages: [{ name: big, version: ">=2" }]\ncontainers: [beta]\n',
     ),
     env: { UV_PROJECT_ENVIRONMENT: "../elsewhere/env" },
     environment: "elsewhere/env",
