@@ -123,3 +123,10 @@ Deno.test("parseLockJoined() joins both sides, also with a base between, and ref
   const broken = parseLockJoined(text("").replace('"b":"2",', '"b":"2"'), "hsm.lock");
   assert.equal(!broken.ok && broken.problems[0]?.code, "HSM-E0703");
 });
+
+Deno.test("parseLock() tells the first fifty faults: each costs a look through the file", () => {
+  const rows = Array.from({ length: 20_000 }, (_, at) => `"package:a${at}":{"registry":1}`);
+  const text = `{"schema":1,"registries":{},"owned":{},"components":{${rows.join(",")}}}`;
+  const lock = parseLock(text, "hsm.lock");
+  assert.equal(lock.ok ? 0 : lock.problems.length, 50);
+});

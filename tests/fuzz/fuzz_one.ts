@@ -89,7 +89,7 @@ async function run(verb: Verb, input: Input): Promise<Came> {
   }
 }
 
-const TRIES = Number(Deno.env.get("TRIES") ?? 250);
+const TRIES = 250;
 
 /** Takes away as much of the file as can go while the same is wrong. */
 async function minimised(verb: Verb, input: Input, what: string): Promise<Input> {
