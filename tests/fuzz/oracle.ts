@@ -79,7 +79,7 @@ function judgeTexts(one: Problem): readonly string[] {
     }
     // What people wrote may be quoted; what hsm itself says may not look like this.
     const own = text.replace(/"[^"]*"|`[^`]*`/g, "");
-    if (/\bundefined\b|\[object |NaN\b/.test(own)) wrong.push(`${one.code}: ${text.slice(0, 200)}`);
+    if (/\bundefined\b|\[object /.test(own)) wrong.push(`${one.code}: ${text.slice(0, 200)}`);
     if (/\n +at .*:\d+:\d+/.test(text)) wrong.push(`${one.code}: a stack: ${text.slice(0, 200)}`);
   }
   const lines = problemLines(one, "error", PLAIN);
