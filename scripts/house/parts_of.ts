@@ -53,7 +53,7 @@ export function partsOf(files: readonly string[]): readonly Part[] {
 }
 
 /** Tests that need more than Deno, or minutes: `scripts/test` runs them. */
-const NEEDS_TOOLS = /^tests\/(real|scenarios|mutants)\//;
+const NEEDS_TOOLS = /^tests\/(real|scenarios|mutants|fuzz)\//;
 
 interface Sorted {
   readonly pure: readonly string[];

@@ -57,7 +57,8 @@ export const TEXT_ROOMS: readonly string[] = ["toml", "yaml", "pep", "words", "s
 export const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   "src/text/words/diff.ts": [],
   "src/text/words/quick_mark.ts": [],
-  "src/hsm/fresh.ts": ["main.ts"],
+  "src/hsm/fresh.ts": ["main.ts", "tests/fuzz/verbs.ts"],
+  "src/commands/print_problem.ts": ["tests/fuzz/oracle.ts"],
 };
 
 /** Where code may load other code late: both with a literal path. */

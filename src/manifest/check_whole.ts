@@ -43,12 +43,16 @@ function checkTwice(source: Source): readonly Problem[] {
       named(source, pathsOf(source.data, [...path.map(String), "choose", "*"])),
     ]),
   ];
-  return lists.flatMap((list) =>
-    list.flatMap((item, index) => {
-      const first = list.slice(0, index).find((other) => sameThing(other, item));
+  return lists.flatMap((list) => {
+    const seen = new Map<string, Named[]>();
+    return list.flatMap((item) => {
+      const before = seen.get(item.ref.name) ?? [];
+      const first = before.find((other) => sameThing(other, item));
+      seen.set(item.ref.name, before);
+      before.push(item);
       return first === undefined ? [] : [twice(source, first, item)];
-    })
-  );
+    });
+  });
 }
 
 /** A package and a container of one name are two things; one name from two registries is one thing twice. */
@@ -76,14 +80,19 @@ function checkModes(source: Source): readonly Problem[] {
     ...entries(source, "packages", "package"),
     ...entries(source, "containers", "container"),
   ];
-  const between = modes.flatMap((mode, index) =>
-    modes.slice(0, index).filter((other) => meets(other.ref, mode.ref))
-      .flatMap((other) => clash(source, other.path, mode.path, mode.ref.name))
+  const named = Map.groupBy(modes, ({ ref }) => ref.name);
+  const between = [...named.values()].flatMap((same) =>
+    same.flatMap((mode, index) =>
+      same.slice(0, index).filter((other) => meets(other.ref, mode.ref))
+        .flatMap((other) => clash(source, other.path, mode.path, mode.ref.name))
+    )
   );
   const beside = own.flatMap(({ ref, kind, modePath }) =>
     modePath === undefined
       ? []
-      : modes.filter((mode) => meets(mode.ref, { ...ref, ...(kind && { kind }) }))
+      : (named.get(ref.name) ?? []).filter((mode) =>
+        meets(mode.ref, { ...ref, ...(kind && { kind }) })
+      )
         .flatMap((mode) => clash(source, modePath, mode.path, ref.name))
   );
   return [...between, ...beside];

@@ -14,6 +14,9 @@ import {
 import { findConflict } from "@/text/words/mod.ts";
 import { parseYaml } from "@/text/yaml/mod.ts";
 
+/** Many times what hsm.yaml of people has: reading it takes no second. */
+const MAX_SIGNS = 20_000;
+
 /** hsm.yaml as read: its data, and where and how each value stands. */
 export interface Source {
   readonly data: JsonObject;
@@ -27,7 +30,7 @@ export interface Source {
 
 /** Reads the text of hsm.yaml, or says why it is no YAML mapping; nothing is checked yet. */
 export function readSource(text: string, file: string): Result<Source> {
-  const yaml = parseYaml(text);
+  const yaml = parseYaml(text, { maxSigns: MAX_SIGNS });
   if (!yaml.ok) {
     const conflict = conflictIn(text, file);
     return failure(

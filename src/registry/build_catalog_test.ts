@@ -259,3 +259,20 @@ Deno.test("registry.yaml asks for a version of hsm", () => {
   assert.ok(buildCatalog(texts, EMPTY_LOCK, false).ok);
   assert.equal(buildCatalog(texts, EMPTY_LOCK, false, "1.0.0").ok, false);
 });
+
+Deno.test("a definition of hsm.lock that is wrong is said to be there, beside the registry's file too", () => {
+  const texts = registryOf({ "packages/a.yaml": pkg("a") }, { name: "one", origin: "outside" });
+  const definition = {
+    name: "a",
+    sources: { prod: { type: "pypi", package: "a" } },
+    provides: "x",
+  };
+  const lock = lockOf({ "package:a": { registry: "one", mode: "prod", definition } });
+  const built = buildCatalog([texts], lock, false);
+  assert.ok(!built.ok);
+  assert.match(
+    built.problems[0]?.message ?? "",
+    /^The definition of "package:a" in hsm\.lock: "provides"/,
+  );
+  assert.match(built.problems[0]?.next ?? "", /Restore hsm\.lock/);
+});

@@ -11,6 +11,9 @@ import {
 } from "@/model/mod.ts";
 import { parseYaml } from "@/text/yaml/mod.ts";
 
+/** Many times what a component file of people has: reading it takes no second. */
+const MAX_SIGNS = 20_000;
+
 /** A file of a registry as read: its data, and where and how each value stands. */
 export interface Source {
   readonly file: string;
@@ -27,7 +30,7 @@ export interface Source {
 
 /** Reads a text, or says why it is no YAML mapping. Anchors and aliases are refused: a component is plain data. */
 export function readSource(text: string, file: string): Result<Source> {
-  const yaml = parseYaml(text, { aliases: false });
+  const yaml = parseYaml(text, { aliases: false, maxSigns: MAX_SIGNS });
   if (!yaml.ok) {
     return failure(yaml.errors.map(({ message, ...spot }) => ({
       code: "HSM-E0201",

@@ -162,3 +162,10 @@ Deno.test("parseLock() takes no file outside of the project, and no service that
   }
   assert.ok(parseLock(lock("docker-compose.hsm.yml", "services", "qdrant-init"), "hsm.lock").ok);
 });
+
+Deno.test("parseLock() tells the first fifty faults: each costs a look through the file", () => {
+  const rows = Array.from({ length: 20_000 }, (_, at) => `"package:a${at}":{"registry":1}`);
+  const text = `{"schema":1,"registries":{},"owned":{},"components":{${rows.join(",")}}}`;
+  const lock = parseLock(text, "hsm.lock");
+  assert.equal(lock.ok ? 0 : lock.problems.length, 50);
+});

@@ -14,6 +14,9 @@ import { findInJson, placeAt } from "./find_in_json.ts";
 /** What the user does about a lock that cannot be read. */
 export const RESTORE = "Restore it from version control, or move it away and run `hsm sync`";
 
+/** Nobody reads more, and to find a place the whole text is read. */
+const MOST = 50;
+
 /** Reads checked JSON into a lock; what does not fit becomes a problem and is left out. */
 export class LockReader {
   readonly problems: Problem[] = [];
@@ -149,6 +152,7 @@ export class LockReader {
   }
 
   #refuse(path: Path, message: string): void {
+    if (this.problems.length === MOST) return;
     const newer = message.includes("this hsm knows");
     const found = findInJson(this.text, path) ?? findInJson(this.text, path.slice(0, -1)) ??
       { offset: 0, length: 1, kind: "value" };

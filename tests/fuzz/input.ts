@@ -89,7 +89,7 @@ async function hostileJournal(
 /** One path, or whatever text, that leads somewhere else. */
 function led(random: Random, body: unknown): unknown {
   const texts: number[] = [];
-  const names = /"(?:path|real|copy|kept|id|target)":"[^"]*"|"folders":\[\]/g;
+  const names = /"(?:path|real|copy|kept|id|target)":"(?:[^"\\]|\\.)*"|"folders":\[\]/g;
   const json = JSON.stringify(body) ?? "null";
   for (const { index } of json.matchAll(names)) texts.push(index);
   if (texts.length === 0) return body;
@@ -97,7 +97,7 @@ function led(random: Random, body: unknown): unknown {
   const by = JSON.stringify(random.pick(ASTRAY));
   const rest = json.slice(at).replace(names, (found, offset: number) => {
     if (offset !== 0) return found;
-    return found.endsWith("[]") ? `"folders":[${by}]` : found.replace(/:.*$/, () => `:${by}`);
+    return found.endsWith("[]") ? `"folders":[${by}]` : found.replace(/:[^]*$/, () => `:${by}`);
   });
   return JSON.parse(json.slice(0, at) + rest);
 }

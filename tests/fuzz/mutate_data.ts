@@ -13,7 +13,9 @@ export function mutateData(random: Random, data: unknown, other: unknown): unkno
   const box = { root: structuredClone(data) };
   const far = spotsOf({ root: other });
   for (let left = 1 + random.below(3); left > 0; left--) {
-    const spot = random.pick(spotsOf(box));
+    const spots = spotsOf(box);
+    if (spots.length === 0) break;
+    const spot = random.pick(spots);
     if (spot.holder === box && !random.oneIn(20)) continue;
     mutateSpot(random, spot, far);
   }

@@ -29,7 +29,6 @@ export function mutateText(random: Random, text: string, other: string): string 
           "010",
           "1_0",
           "+.5",
-          "NaN",
         ]),
       );
     case 3:

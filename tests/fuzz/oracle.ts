@@ -5,7 +5,6 @@ import type { Answer } from "@/hsm/mod.ts";
 import { parseManifest } from "@/manifest/mod.ts";
 import type { MemoryPorts } from "@/system/mod.ts";
 import { problemLines } from "../../src/commands/print_problem.ts";
-import { paintOf } from "../../src/commands/paint.ts";
 import type { Input } from "./input.ts";
 import { placeOf, ROOT } from "./world.ts";
 import type { Data, Verb } from "./verbs.ts";
@@ -13,7 +12,8 @@ import type { Data, Verb } from "./verbs.ts";
 const LONGEST = 4_000;
 const CHANGES =
   /^(create|overwrite|write|rename|remove|removeTree|makeFolder|link|linkTree|symlink|setTime|chmod|chown|tryLock) /;
-const PLAIN = paintOf(false);
+const same = (text: string): string => text;
+const PLAIN = { red: same, yellow: same, green: same, cyan: same, dim: same, bold: same };
 
 /** What was there before a verb ran. */
 export interface Before {
@@ -79,7 +79,7 @@ function judgeTexts(one: Problem): readonly string[] {
     }
     // What people wrote may be quoted; what hsm itself says may not look like this.
     const own = text.replace(/"[^"]*"|`[^`]*`/g, "");
-    if (/\bundefined\b|\[object |NaN\b/.test(own)) wrong.push(`${one.code}: ${text.slice(0, 200)}`);
+    if (/\bundefined\b|\[object /.test(own)) wrong.push(`${one.code}: ${text.slice(0, 200)}`);
     if (/\n +at .*:\d+:\d+/.test(text)) wrong.push(`${one.code}: a stack: ${text.slice(0, 200)}`);
   }
   const lines = problemLines(one, "error", PLAIN);
@@ -148,9 +148,7 @@ function judgeWrites(
     return wrong;
   }
   if (verb.does === "recovers" || verb.does === "edits") {
-    const calls = ports.processes.calls.filter(({ tool }) =>
-      input.isForeign || verb.does === "edits"
-    );
+    const calls = ports.processes.calls.filter(() => input.isForeign || verb.does === "edits");
     if (calls.length > 0) {
       wrong.push(`a program was run: ${JSON.stringify(calls[0]).slice(0, 200)}`);
     }

@@ -60,8 +60,11 @@ export function checkData<T>(
     const issues = result.success ? [] : distinct(result.issues.flatMap((i) => flatten(i, [])));
     const found = issues.filter((issue) => issue.kind === "unknown-key");
     unknown.push(...found.filter((issue) => !options.isFree?.(String(issue.path.at(-1)))));
+    if (issues.length > MOST || unknown.length > MOST) {
+      return { ok: false, issues: [...issues, ...unknown].slice(0, MOST) };
+    }
     if (found.length > 0) {
-      rest = found.reduce((value, issue) => without(value, issue.path), rest);
+      rest = found.reduce((value, { path }) => without(value, path, options.isFree), rest);
     } else if (result.success && unknown.length === 0) {
       return { ok: true, value: result.output };
     } else {
@@ -69,6 +72,9 @@ export function checkData<T>(
     }
   }
 }
+
+/** Nobody reads more, and each unknown key of a mapping costs a round. */
+const MOST = 100;
 
 type Path = readonly (string | number)[];
 
@@ -108,15 +114,16 @@ function distinct(issues: readonly Issue[]): Issue[] {
   });
 }
 
-function without(value: unknown, path: Path): unknown {
+/** The value without a key, and without the free keys beside it. */
+function without(value: unknown, path: Path, isFree: CheckOptions["isFree"]): unknown {
   const [key, ...rest] = path;
   if (key === undefined || typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
-    return value.map((item, index) => index === key ? without(item, rest) : item);
+    return value.map((item, index) => index === key ? without(item, rest, isFree) : item);
   }
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => rest.length > 0 || name !== key)
-      .map(([name, item]) => [name, name === key ? without(item, rest) : item]),
+      .filter(([name]) => rest.length > 0 || (name !== key && !isFree?.(name)))
+      .map(([name, item]) => [name, name === key ? without(item, rest, isFree) : item]),
   );
 }

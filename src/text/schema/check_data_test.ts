@@ -119,3 +119,20 @@ Deno.test("describeIssue says what is, what was expected and what to do", () => 
     'Unknown key "what" => Remove it, or use one of: list, map',
   ]);
 });
+
+Deno.test("checkData() tells the first hundred issues, and does not mind how many keys are free", () => {
+  const isFree = (key: string): boolean => key.startsWith("x-");
+  const keys = (begin: string): Record<string, unknown> =>
+    Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`${begin}${at}`, 1]));
+  assert.ok(
+    checkData(schema, { list: [{ name: "ab", ...keys("x-") }], ...keys("x-") }, { isFree }).ok,
+  );
+  for (
+    const data of [keys("y-"), { list: Array(300).fill(1) }, {
+      list: [{ name: "ab", ...keys("y-") }],
+    }]
+  ) {
+    const result = checkData(schema, data, { isFree });
+    assert.equal(result.ok ? 0 : result.issues.length, 100);
+  }
+});

@@ -7,7 +7,7 @@
  * @module
  */
 import { parseComposeTemplate } from "./parse_template.ts";
-import { renderTemplate } from "./render_template.ts";
+import { LONGEST_VALUE, renderTemplate } from "./render_template.ts";
 
 /** One variable of an env file. */
 export interface EnvFileEntry {
@@ -44,6 +44,8 @@ interface Reader {
   readonly known: Map<string, string>;
   position: number;
   line: number;
+  /** How much the values of variables may still add to the file. */
+  room: number;
 }
 
 /** A value, or what is wrong with it. */
@@ -96,6 +98,7 @@ export function parseEnvFile(text: string, options: EnvFileOptions = {}): EnvFil
     known: new Map(),
     position: 0,
     line: 1,
+    room: LONGEST_VALUE,
   };
   const entries: EnvFileEntry[] = [];
   const problems: EnvFileProblem[] = [];
@@ -179,9 +182,13 @@ function readQuoted(reader: Reader, name: string, quote: string): Value {
 function expand(reader: Reader, text: string): Value {
   const template = parseComposeTemplate(text);
   if (!template.ok) return { message: template.message };
-  const environment = (name: string): string | undefined =>
-    reader.lookup(name) ?? reader.known.get(name);
+  const environment = (name: string): string | undefined => {
+    const value = reader.lookup(name) ?? reader.known.get(name);
+    reader.room -= value?.length ?? 0;
+    return reader.room < 0 ? undefined : value;
+  };
   const rendered = renderTemplate(template.parts, { environment });
+  if (reader.room < 0) return { message: "The values before it make this one longer than 4 MB" };
   if (rendered.ok) return { value: rendered.text };
   return { message: rendered.problems.map(({ message }) => message).join("; ") };
 }

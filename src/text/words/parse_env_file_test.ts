@@ -95,3 +95,11 @@ Deno.test("parseEnvFile() shows no value in its messages where a quoted secret i
   assert.equal(result.problems.length, 2);
   for (const { message } of result.problems) assert.ok(!message.includes("s3cret"), message);
 });
+
+Deno.test("parseEnvFile() refuses values that double from line to line, before they fill the memory", () => {
+  const lines = Array.from({ length: 60 }, (_, at) => `A${at + 1}=\${A${at}}\${A${at}}`);
+  const result = parseEnvFile(["A0=aaaaaaaaaa", ...lines, "B=1"].join("\n"));
+  assert.ok(!result.ok);
+  assert.ok(result.problems[0]?.line === 20, JSON.stringify(result.problems[0]));
+  assert.match(result.problems[0]?.message ?? "", /longer than 4 MB/);
+});

@@ -46,6 +46,9 @@ export interface TemplateNames {
   readonly variables: readonly TemplateVariable[];
 }
 
+/** No honest value is longer (UTF-16 units); values that name each other grow without measure. */
+export const LONGEST_VALUE = 4 * 1024 * 1024;
+
 /**
  * Puts values in. Alternatives are rendered only where they are used, as in Compose.
  *
@@ -69,7 +72,7 @@ export interface TemplateNames {
 export function renderTemplate(parts: readonly TemplatePart[], scope: TemplateScope): RenderResult {
   const problems: TemplateProblem[] = [];
   const unset = new Set<string>();
-  const text = renderParts(parts, { scope, problems, unset });
+  const text = renderParts(parts, { scope, problems, unset, room: { left: LONGEST_VALUE } });
   return problems.length > 0 ? { ok: false, problems } : { ok: true, text, unset: [...unset] };
 }
 
@@ -121,7 +124,8 @@ export function composeTemplate(
   reference: (path: readonly string[]) => string | undefined,
 ): RenderResult {
   const problems: TemplateProblem[] = [];
-  const text = composeParts(parts, { reference, problems, nested: false });
+  const room = { left: LONGEST_VALUE };
+  const text = composeParts(parts, { reference, problems, nested: false, room });
   return problems.length > 0 ? { ok: false, problems } : { ok: true, text, unset: [] };
 }
 
@@ -191,19 +195,26 @@ interface Rendering {
   readonly scope: TemplateScope;
   readonly problems: TemplateProblem[];
   readonly unset: Set<string>;
+  readonly room: Room;
+}
+
+/** How much a text may still grow. */
+interface Room {
+  left: number;
 }
 
 function renderParts(parts: readonly TemplatePart[], to: Rendering): string {
   return parts.map((part) => {
     if (part.kind === "literal") return part.text;
     if (part.kind === "environment") return renderVariable(part, to);
-    return to.scope.reference?.(part.path) ?? unknown(part, to.problems);
+    return fitting(to.scope.reference?.(part.path) ?? unknown(part, to.problems), part, to);
   }).join("");
 }
 
 function renderVariable(part: TemplateVariable, to: Rendering): string {
   const { name, operator, alternative, column } = part;
-  const value = to.scope.environment?.(name);
+  const found = to.scope.environment?.(name);
+  const value = found === undefined ? undefined : fitting(found, part, to);
   const present = value !== undefined && !(operator?.startsWith(":") && value === "");
   switch (operator) {
     case ":-":
@@ -234,6 +245,7 @@ interface Composing {
   readonly reference: (path: readonly string[]) => string | undefined;
   readonly problems: TemplateProblem[];
   readonly nested: boolean;
+  readonly room: Room;
 }
 
 function composeParts(parts: readonly TemplatePart[], to: Composing): string {
@@ -243,7 +255,7 @@ function composeParts(parts: readonly TemplatePart[], to: Composing): string {
       const alternative = composeParts(part.alternative, { ...to, nested: true });
       return `\${${part.name}${part.operator ?? ""}${alternative}}`;
     }
-    const value = to.reference(part.path) ?? unknown(part, to.problems);
+    const value = fitting(to.reference(part.path) ?? unknown(part, to.problems), part, to);
     if (to.nested && /[{}\r\n]/.test(value)) {
       const name = part.path.join(".");
       const message = `The value of "${name}" has a brace or a line break: ` +
@@ -252,6 +264,21 @@ function composeParts(parts: readonly TemplatePart[], to: Composing): string {
     }
     return composeLiteral(value);
   }).join("");
+}
+
+/** A value where there is room for it; said once where there is none. */
+function fitting(
+  value: string,
+  part: TemplateReference | TemplateVariable,
+  { room, problems }: { readonly room: Room; readonly problems: TemplateProblem[] },
+): string {
+  const hadRoom = room.left >= 0;
+  room.left -= value.length;
+  if (room.left >= 0) return value;
+  const name = part.kind === "environment" ? part.name : part.path.join(".");
+  const message = `With the value of "${name}" the text becomes longer than 4 MB`;
+  if (hadRoom) problems.push({ kind: "unfit", name, column: part.column, message });
+  return "";
 }
 
 function unknown(part: TemplateReference, problems: TemplateProblem[]): string {

@@ -143,3 +143,20 @@ Deno.test("templateNames() and soleReference() see nested and lonely placeholder
     assert.equal(soleReference(parts(text)), undefined);
   }
 });
+
+Deno.test("a text that its values would make endless is refused, and said once", () => {
+  const value = "x".repeat(1024 * 1024);
+  const named = parseTemplate("${self.a}".repeat(5000));
+  const variable = parseTemplate("${A}".repeat(5000));
+  assert.ok(named.ok && variable.ok);
+  const answers = [
+    renderTemplate(named.parts, { reference: () => value }),
+    renderTemplate(variable.parts, { environment: () => value }),
+    composeTemplate(named.parts, () => value),
+  ];
+  for (const answer of answers) {
+    assert.ok(!answer.ok);
+    assert.deepEqual(answer.problems.map(({ kind }) => kind), ["unfit"]);
+    assert.match(answer.problems[0]?.message ?? "", /longer than 4 MB/);
+  }
+});

@@ -43,3 +43,14 @@ export function largerThan(text: string, maxBytes: number): boolean {
   }
   return bytes > maxBytes;
 }
+
+/** Signs of structure: each may become a token, a node or a mistake of its own. */
+const SIGN = /[\n[\]{},&*!\\'"]|[-?:](?=\s)/g;
+
+/** Where a text has its first sign of structure after so many; undefined where it has no more. */
+export function firstSignAfter(text: string, maxSigns: number): number | undefined {
+  if (text.length <= maxSigns) return undefined;
+  let count = 0;
+  for (const { index } of text.matchAll(SIGN)) if (++count > maxSigns) return index;
+  return undefined;
+}

@@ -1,4 +1,4 @@
-import { checkCharacters, largerThan } from "./check_characters.ts";
+import { checkCharacters, firstSignAfter, largerThan } from "./check_characters.ts";
 import { describeSyntaxError } from "./describe_syntax_error.ts";
 import type { Flaw } from "./flaw.ts";
 import { Composer, Parser } from "./library.ts";
@@ -15,6 +15,14 @@ export interface Composed {
   readonly flaws: readonly Flaw[];
 }
 
+/** The most that is read of a text. */
+export interface Limits {
+  /** UTF-8 bytes. */
+  readonly maxBytes: number;
+  /** Lines, brackets, commas and other signs of structure. */
+  readonly maxSigns: number;
+}
+
 /**
  * Makes a document tree of a text without BOM, and collects every syntax mistake.
  *
@@ -23,7 +31,7 @@ export interface Composed {
  */
 export function composeDocument(
   text: string,
-  maxBytes: number,
+  { maxBytes, maxSigns }: Limits,
   keepSourceTokens: boolean,
 ): Composed {
   if (largerThan(text, maxBytes)) {
@@ -32,6 +40,11 @@ export function composeDocument(
   }
   const badCharacters = checkCharacters(text);
   if (badCharacters.length > 0) return { document: undefined, flaws: badCharacters };
+  const start = firstSignAfter(text, maxSigns);
+  if (start !== undefined) {
+    const message = `Text has more than ${maxSigns} lines and values: expected a smaller file`;
+    return { document: undefined, flaws: [{ start, end: start + 1, message }] };
+  }
   try {
     return composeTokens(text, readTokens(text), keepSourceTokens);
   } catch (error) {

@@ -11,6 +11,8 @@ import type { YamlPath, YamlValue } from "./value.ts";
 
 /** The size up to which a text is read when the caller sets no limit: 1 MB. */
 export const DEFAULT_MAX_BYTES = 1_000_000;
+/** Ten times a very large compose file: the library's time grows with these, not with long texts. */
+const DEFAULT_MAX_SIGNS = 50_000;
 /** Nobody reads more; the last entry says how many were left out. */
 const MAX_ERRORS = 100;
 
@@ -18,6 +20,8 @@ const MAX_ERRORS = 100;
 export interface YamlOptions {
   /** Refuse larger texts (UTF-8 bytes); 1 MB when absent. */
   readonly maxBytes?: number;
+  /** Refuse texts with more signs of structure (lines, brackets, commas, …); 50,000 when absent. */
+  readonly maxSigns?: number;
   /** Allow anchors, aliases and merge keys; true when absent. */
   readonly aliases?: boolean;
 }
@@ -109,7 +113,8 @@ export function readSource(
   const body = text.startsWith("\ufeff") ? text.slice(1) : text;
   const lines = new LineIndex(body);
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-  const { document, flaws } = composeDocument(body, maxBytes, keepSourceTokens);
+  const limits = { maxBytes, maxSigns: options.maxSigns ?? DEFAULT_MAX_SIGNS };
+  const { document, flaws } = composeDocument(body, limits, keepSourceTokens);
   if (document === undefined) return unreadable(lines, flaws, []);
   const rules = { aliases: options.aliases ?? true, maxExpanded: maxBytes };
   const read = readValue(document.contents, body, lines, rules);

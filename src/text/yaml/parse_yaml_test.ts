@@ -176,10 +176,20 @@ for (const [name, text] of Object.entries(BOMBS)) {
 }
 
 Deno.test("parseYaml reads many keys in linear time", () => {
-  const text = Array.from({ length: 50_000 }, (_, index) => `k${index}: 1\n`).join("");
+  const text = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join("");
   const started = performance.now();
   assert.ok(parseYaml(text).ok);
   assert.ok(performance.now() - started < 10_000);
+});
+
+Deno.test("parseYaml refuses a text with more lines and values than it reads soon, and says where", () => {
+  const text = "a: 1\n".repeat(6);
+  assert.equal(parseYaml(`x: [${"'a', ".repeat(3)}]`, { maxSigns: 12 }).ok, true);
+  const read = parseYaml(text, { maxSigns: 10 });
+  assert.ok(!read.ok);
+  const [error] = read.errors;
+  assert.deepEqual([error?.line, error?.column, read.errors.length], [6, 2, 1]);
+  assert.match(error?.message ?? "", /more than 10 lines and values/);
 });
 
 Deno.test("parseYaml shares what is behind an alias instead of copying it", () => {
