@@ -23,9 +23,11 @@
  *    touched by hsm, whatever it looks like.
  * 4. Undoing decides by what is there, file by file, and does nothing where all is as it was: it may be cut off and
  *    repeated at any point.
- * 5. A file changes from all old to all new bytes at once (`putFile`); only files with several names are written in
- *    place, and a half-written one is recognised (`isTorn`).
- * 6. What is neither old nor new, and which no started tool may write, is the user's: it is never overwritten.
+ * 5. A file changes from all old to all new bytes at once (`putFile`), and its new bytes are durable before they have
+ *    its name (`file_group.ts`); only files with several names are written in place, and a half-written one is
+ *    recognised (`isTorn`).
+ * 6. What is neither old nor new, and which no started tool may write, is the user's: it is never overwritten. What
+ *    gives way keeps a name until it was looked at (`takePlace`, `aside.ts`).
  * 7. The copy of an environment has its name only when it is complete: what the environment is right before the tool
  *    starts. It may be begun earlier, and from what the last transaction left (`environment_copy.ts`).
  * 8. The commit is one rename of the journal, made durable; what a tool wrote is synced before it.

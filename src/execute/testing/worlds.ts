@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import type { Effect, Plan, Step } from "@/model/mod.ts";
 import { FileError } from "@/ports.ts";
 import { type Line, type MemoryFiles, memoryFiles, memoryPorts } from "@/system/mod.ts";
+import type { Choices } from "../conflict.ts";
 import { digestOf } from "../digest_of.ts";
 import { withProjectLock } from "../project_lock.ts";
 import { pendingTransactions, recover, type Recovery } from "../recover.ts";
@@ -298,14 +299,14 @@ export async function transact(world: World, files: MemoryFiles): Promise<Came> 
   }
 }
 
-export async function recovered(files: MemoryFiles): Promise<Recovery> {
+export async function recovered(files: MemoryFiles, choices?: Choices): Promise<Recovery> {
   const ports = memoryPorts({ files });
   const base = { ports, root: "/p", report: () => {} };
   const done = await withProjectLock(
     ports,
     "/p",
     { command: "hsm recover" },
-    (lock) => recover({ ...base, lock }),
+    (lock) => recover({ ...base, lock, choices }),
   );
   assert.ok(done.ok, JSON.stringify(done));
   return done.value;
