@@ -9,27 +9,24 @@ import type { Performed } from "./run_tool.ts";
 import { leaveNote } from "./shared_notes.ts";
 import { checkTarget } from "./write_target.ts";
 
-/** Makes the copies of all originals durable (invariant 2). Undefined: the transaction may go on. */
+/** Makes the copies of all originals, durable with the first journal (invariant 2). Undefined: the transaction may go on. */
 export async function begin(open: Open): Promise<Performed | undefined> {
   const { folder, prepared } = open;
   try {
     const { files } = open.request.ports;
-    const made = await folder.make();
+    await folder.make();
     for (const note of notesOf(open)) await leaveNote(files, note);
     for (const [index, bytes] of prepared.originals.entries()) {
       if (bytes === null || open.journal.targets[index]?.old?.kind !== "file") continue;
-      await files.create(folder.undo(index), bytes, 0o600);
-      made.push(folder.undo(index));
+      await folder.lay(folder.undo(index), bytes);
     }
     for (const [at, step] of prepared.steps.entries()) {
       const index = open.journal.steps[at]?.targets[0] ?? -1;
       if (step.effect.kind !== "write" || !open.journal.targets[index]?.inPlace) continue;
       const path = folder.next(index);
       if (await files.lstat(path) !== null) continue;
-      await files.create(path, new TextEncoder().encode(step.effect.text), 0o600);
-      made.push(path);
+      await folder.lay(path, new TextEncoder().encode(step.effect.text));
     }
-    await files.syncAll(made);
     return undefined;
   } catch (thrown) {
     if (thrown instanceof FileError) return { kind: "failed", problems: [fileProblem(thrown)] };

@@ -13,6 +13,8 @@ export class TransactionFolder {
   /** Absolute. */
   readonly path: string;
   #writes = 0;
+  /** What the journal will speak of, not durable yet. */
+  #pending: string[] = [];
 
   constructor(private readonly files: Files, readonly root: string, readonly id: string) {
     this.path = `${transactionsFolder(root)}/${id}`;
@@ -68,16 +70,18 @@ export class TransactionFolder {
     return `.hsm-${this.id}-${way}-${index}.was`;
   }
 
-  /**
-   * Makes the folder, with everything above it.
-   *
-   * @returns what has to be synced before the journal speaks of it
-   */
-  async make(): Promise<string[]> {
+  /** Makes the folder, with everything above it; durable with the first journal. */
+  async make(): Promise<void> {
     await this.files.makeFolder(`${this.path}/undo`, 0o700);
     await this.files.chmod(this.path, 0o700);
     const above = [transactionsFolder(this.root), `${this.root}/.hsm`, this.root];
-    return [`${this.path}/undo`, this.path, ...above];
+    this.#pending.push(`${this.path}/undo`, this.path, ...above);
+  }
+
+  /** Keeps bytes for the way back; durable with the first journal, before that has its name. */
+  async lay(path: string, bytes: Uint8Array): Promise<void> {
+    await this.files.create(path, bytes, 0o600);
+    this.#pending.push(path);
   }
 
   /** Keeps bytes for the way back. */
@@ -92,7 +96,8 @@ export class TransactionFolder {
     if (await this.files.lstat(temp) !== null) await this.files.remove(temp);
     const bytes = new TextEncoder().encode(await formatJournal(journal));
     await this.files.create(temp, bytes, 0o600);
-    await this.files.sync(temp);
+    await this.files.syncAll([...this.#pending, temp]);
+    this.#pending = [];
     await this.files.rename(temp, this.journal);
     await this.files.syncFolder(this.path);
   }
