@@ -26,7 +26,8 @@ function mutateSpot(random: Random, { holder, key }: Spot, far: readonly Spot[])
   const value = get(holder, key);
   switch (random.below(8)) {
     case 0:
-      return put(holder, key, random.pick(VALUES));
+      // A copy: what is put there may be changed next.
+      return put(holder, key, structuredClone(random.pick(VALUES)));
     case 1:
     case 2:
       return put(holder, key, random.pick(STRINGS));

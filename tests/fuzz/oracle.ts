@@ -93,6 +93,11 @@ function judgeTexts(one: Problem): readonly string[] {
   return wrong;
 }
 
+/** A line whose value is not shown. */
+function hidden(line: string, length: number): string {
+  return `${line.replace(/^\s*(export\s+)?/, "").slice(0, length)}=…`;
+}
+
 /** A place is in the file: its line is that line. */
 function judgePlace({ code, place, also = [] }: Problem, { path, text }: Input): readonly string[] {
   const wrong: string[] = [];
@@ -101,7 +106,7 @@ function judgePlace({ code, place, also = [] }: Problem, { path, text }: Input):
     const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n/);
     const line = lines[one.line - 1];
     if (line === undefined) wrong.push(`${code}: line ${one.line} of ${lines.length}`);
-    else if (one.lineText !== line && one.lineText !== line.replace(/\r$/, "")) {
+    else if (![line, line.replace(/\r$/, ""), hidden(line, one.length)].includes(one.lineText)) {
       wrong.push(
         `${code}: line ${one.line} is ${JSON.stringify(line.slice(0, 80))}, said ${
           JSON.stringify(one.lineText.slice(0, 80))

@@ -1,4 +1,4 @@
-import { isObject, type Json, type Place, type Problem } from "@/model/mod.ts";
+import { entryOf, isObject, type Json, type Place, type Problem } from "@/model/mod.ts";
 import type { ConflictMarker } from "@/text/words/mod.ts";
 import { difference } from "../ownership/texts.ts";
 import { type Entries, type EntryPlace, exactText, FILE, type Kind } from "./document.ts";
@@ -125,6 +125,7 @@ function differing(old: Json, now: Json): readonly string[] {
   const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
   const text = (value: Json | undefined): string =>
     value === undefined ? "nothing" : exactText(value);
-  return keys.filter((key) => text(old[key]) !== text(now[key]))
-    .map((key) => `${key} (${text(now[key])}, hsm wrote ${text(old[key])})`);
+  const pairs = keys.map((key) => [key, text(entryOf(old, key)), text(entryOf(now, key))] as const);
+  return pairs.filter(([, before, after]) => before !== after)
+    .map(([key, before, after]) => `${key} (${after}, hsm wrote ${before})`);
 }
