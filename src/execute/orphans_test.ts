@@ -33,6 +33,13 @@ Deno.test("sweepOrphans() takes what a writeFile() that was killed left, behind 
   assert.ok(left > 0);
 });
 
+Deno.test("sweepOrphans() leaves what another project may be writing, where a link leads there", async () => {
+  const other = { "/other/pyproject.toml": "", "/other/.hsm-ab-do-0.tmp": "being written" };
+  const files = memoryFiles({ ...other, "/p/pyproject.toml": "-> ../other/pyproject.toml" });
+  await sweepOrphans(files, "/p", ["pyproject.toml"]);
+  assert.deepEqual(Object.keys(files.dump("/other")).length, 2);
+});
+
 Deno.test("sweepOrphans() leaves what the system will not give, without a word", async () => {
   const files = memoryFiles({ "/p/.hsm-a.tmp": "", "/p/.hsm/state.json.new": "" });
   files.inject((_, operation) => operation === "remove" ? { fail: "EACCES" } : undefined);

@@ -195,6 +195,8 @@ async function putBack(
     ? onlyAsSeen(folder, index, seen.kind === "file" ? seen.digest : null)
     : undefined;
   if (target.old === null) {
+    // A link holds nothing that could be lost; a folder that does is not removed by this.
+    if (only === undefined) await files.remove(real);
     const done = only === undefined || await removeFile(files, real, only);
     await files.syncFolder(folderOf(real));
     return done ? "put" : "edited";

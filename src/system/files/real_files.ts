@@ -113,8 +113,16 @@ function listFolder(path: string): readonly Entry[] {
 }
 
 function createFile(path: string, bytes: Uint8Array, mode: number): void {
-  using file = Deno.openSync(path, { write: true, createNew: true, mode });
-  writeAll(file, bytes);
+  const file = Deno.openSync(path, { write: true, createNew: true, mode });
+  try {
+    writeAll(file, bytes);
+  } catch (thrown) {
+    // It is ours: on a full disk half a file is in the way of what comes next.
+    Deno.removeSync(path);
+    throw thrown;
+  } finally {
+    file.close();
+  }
 }
 
 /** The two calls follow each other at once: no call of POSIX does both. */
