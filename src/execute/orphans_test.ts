@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Died, memoryFiles } from "@/system/mod.ts";
 import { sweepOrphans } from "./orphans.ts";
-import { writeFile } from "./put_file.ts";
+import { putFile } from "./put_file.ts";
 
-Deno.test("sweepOrphans() takes what a writeFile() that was killed left, behind a link too, and nothing else", async () => {
+Deno.test("sweepOrphans() takes what a putFile() that was killed left, behind a link too, and nothing else", async () => {
   const before = {
     "/p/hsm.yaml": "-> conf/hsm.yaml",
     "/p/conf/hsm.yaml": "old",
@@ -17,7 +17,8 @@ Deno.test("sweepOrphans() takes what a writeFile() that was killed left, behind 
     const files = memoryFiles(before);
     files.inject((index) => index === k ? "die" : undefined);
     const text = "new content";
-    const died = await writeFile(files, "/p/hsm.yaml", text, { token: "abc123" })
+    const put = { bytes: new TextEncoder().encode(text), temp: ".hsm-abc123.tmp" };
+    const died = await putFile(files, "/p/conf/hsm.yaml", put)
       .then(() => false, (thrown) => thrown instanceof Died);
     files.restart();
     if ("conf/.hsm-abc123.tmp" in files.dump("/p")) left++;
