@@ -120,7 +120,9 @@ export async function makeHsmFolder(files: Files, root: string): Promise<void> {
   const path = `${root}/.hsm/.gitignore`;
   const there = await files.lstat(path);
   // Cut off between its making and its content: then git would take all of it.
-  if (there?.size === 0) await files.overwrite(path, new TextEncoder().encode("*\n"));
+  if (there?.kind === "file" && there.size === 0) {
+    await files.overwrite(path, new TextEncoder().encode("*\n"));
+  }
   if (there !== null) return;
   try {
     await files.create(path, new TextEncoder().encode("*\n"), 0o644);

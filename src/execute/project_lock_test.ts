@@ -106,6 +106,14 @@ Deno.test("withProjectLock() answers a folder that cannot be written with a prob
   assert.match(!done.ok && done.problems[0]?.message || "", /read-only/);
 });
 
+Deno.test("withProjectLock() leaves what is no file in the place of its ignore file", async () => {
+  const files = memoryPorts({ files: { "/p/a": "" } }).files;
+  await files.makeFolder("/p/.hsm/.gitignore");
+  const ports = { ...memoryPorts({ files: {} }), files };
+  assert.ok((await withProjectLock(ports, "/p", INFO, () => Promise.resolve())).ok);
+  assert.equal(files.dump("/p")[".hsm/.gitignore/"], "");
+});
+
 Deno.test("a folder of secrets that somebody has opened is closed again", async () => {
   const ports = memoryPorts({ files: { "/p/.hsm/env/secrets.json": "{}" } });
   await ports.files.chmod("/p/.hsm/env", 0o755);
