@@ -34,6 +34,7 @@ export {
   type Claim,
   type Holder,
   holderOf,
+  isTakenOver,
   NO_LOCKS,
   readClaim,
   removeClaim,
