@@ -28,7 +28,7 @@ export { type GlobalOptions, NO_OPTIONS } from "./options.ts";
 export { plan, type Planned } from "./plan.ts";
 export type { RollbackOptions } from "./prepare_rollback.ts";
 export type { Garbage } from "./prune_history.ts";
-export { recover, type Recovered } from "./recover.ts";
+export { recover, type Recovered, type RecoverRequest } from "./recover.ts";
 export {
   groupList,
   type GroupRow,

@@ -1,6 +1,6 @@
 import type { Problem } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
-import type { Choices, Conflict } from "@/execute/mod.ts";
+import type { Conflict } from "@/execute/mod.ts";
 import { shortDiff } from "@/text/words/diff.ts";
 import { type Answer, done, refused } from "./answer.ts";
 import { findRoot, join } from "./find_root.ts";

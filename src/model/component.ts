@@ -97,9 +97,11 @@ export interface Consent {
 export interface ComposePart {
   /** A service, or some keys of one. */
   readonly service?: JsonObject;
-  /** Top-level sections. */
+  /** Top-level volumes. */
   readonly volumes?: JsonObject;
+  /** Top-level configs. */
   readonly configs?: JsonObject;
+  /** Top-level networks. */
   readonly networks?: JsonObject;
   /** Names of the container's services: what they share among themselves reaches nobody else. */
   readonly own: ReadonlySet<string>;

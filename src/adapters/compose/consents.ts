@@ -1,4 +1,4 @@
-import type { Consent, ConsentRule, StackContainer } from "@/model/mod.ts";
+import type { ComposePart, Consent, StackContainer } from "@/model/mod.ts";
 import { declarations } from "./consents_of_declarations.ts";
 import { mounts } from "./consents_of_mounts.ts";
 import { settings } from "./consents_of_settings.ts";
@@ -10,14 +10,14 @@ import { MOUNT } from "./mount_word.ts";
  * it. A dev source's own folder, and the project's files less its private ones, may be mounted without asking. What hsm
  * does not know, and what a variable decides when the container starts, counts as reaching past it.
  */
-export const consentsOf: ConsentRule = (part) => {
+export function consentsOf(part: ComposePart): readonly Consent[] {
   const { service, own, context } = part;
   const folder = context === undefined ? undefined : joinPath("", context);
   return [
     ...(service ? [...settings(service, own), ...mounts(service, folder)] : []),
     ...declarations(part, folder),
   ];
-};
+}
 
 /** All of a container. */
 function consents(
