@@ -174,10 +174,10 @@ for (const [name, text] of Object.entries(BOMBS)) {
   });
 }
 
-Deno.test("parseYaml reads as many keys as a text may hold", () => {
-  const text = Array.from({ length: 80_000 }, (_, index) => `k${index}: 1\n`).join("");
+Deno.test("parseYaml reads many keys", () => {
+  const text = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join("");
   const read = parseYaml(text);
-  assert.ok(read.ok && Object.keys(read.value ?? {}).length === 80_000);
+  assert.ok(read.ok && Object.keys(read.value ?? {}).length === 20_000);
 });
 
 Deno.test("parseYaml shares what is behind an alias instead of copying it", () => {
