@@ -20,6 +20,7 @@ import { envAdapter } from "./env/mod.ts";
 import { pipAdapter } from "./pip/mod.ts";
 import { uvAdapter } from "./uv/mod.ts";
 
+export { consentsOf } from "./compose/mod.ts";
 export { templateAdapter } from "./_template/mod.ts";
 
 /** The table. */

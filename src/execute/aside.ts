@@ -21,8 +21,11 @@ export async function settleAsides(
       const aside = `${folderOf(real)}/${folder.aside(index, way)}`;
       const found = await readFile(files, aside);
       if (found === null) continue;
-      const isSame = (await files.lstat(real))?.inode === (await files.lstat(aside))?.inode;
-      const mayGo = isSame || reachOf(journal, index).tool || isOurs(target, await digestOf(found));
+      const digest = await digestOf(found);
+      const now = await readFile(files, real);
+      // By content: it had both names for an instant, and not every system numbers its files.
+      const isSame = now !== null && await digestOf(now) === digest;
+      const mayGo = isSame || reachOf(journal, index).tool || isOurs(target, digest);
       if (mayGo) await files.remove(aside);
       else await files.rename(aside, real);
       await files.syncFolder(folderOf(real));

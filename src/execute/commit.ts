@@ -3,11 +3,12 @@ import { sweepEnvironment } from "./environment.ts";
 import { publishGeneration, stageGeneration } from "./keep_generation.ts";
 import { notesOf, type Open } from "./open.ts";
 import { changedBy } from "./journal.ts";
-import { folderOf, nameOf, transactionsFolder, under } from "./paths.ts";
+import { folderOf, transactionsFolder, under } from "./paths.ts";
 import { fileProblem, undoFailed } from "./problems.ts";
 import { DONE, type Performed } from "./run_tool.ts";
 import { takeNote } from "./shared_notes.ts";
 import { sweepSpares } from "./spare_copy.ts";
+import { LEFT } from "./transaction_folder.ts";
 
 /** The one instant (invariant 8). */
 export async function commit(open: Open): Promise<Performed> {
@@ -17,7 +18,7 @@ export async function commit(open: Open): Promise<Performed> {
     for (const { kind, targets } of journal.steps) {
       for (const index of kind === "run" ? targets : []) {
         const real = under(root, journal.targets[index]?.real ?? "");
-        if (await files.stat(real) !== null) written.add(real).add(folderOf(real));
+        if ((await files.stat(real))?.kind === "file") written.add(real).add(folderOf(real));
       }
     }
     await files.syncAll([...written]);
@@ -49,9 +50,8 @@ export async function cleanUp(open: Open): Promise<void> {
     for (const note of notesOf(open)) await takeNote(files, note);
     if (copies.length > 0) await sweepSpares(files, root, journal.environments.map((e) => e.path));
     for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
-      if (name.endsWith(".found")) {
-        await files.removeTree(`${transactionsFolder(root)}/${nameOf(name)}`);
-      }
+      // Others hold what somebody may miss: `hsm gc` takes those.
+      if (name.endsWith(LEFT)) await files.removeTree(`${transactionsFolder(root)}/${name}`);
     }
   } catch (thrown) {
     if (!(thrown instanceof FileError)) throw thrown;

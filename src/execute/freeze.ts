@@ -30,10 +30,12 @@ export async function freezeOf(files: Files, path: string, now: number): Promise
     const settled = stat.changed !== null && stat.changed < now - RACY;
     return [at, settled ? markOf(stat) : ""];
   });
+  const hashed: Distribution[] = [];
+  for (const one of distributions) hashed.push(await withHashes(files, path, one));
   return {
     version: 1,
     isPython: found.has("pyvenv.cfg"),
-    distributions: await Promise.all(distributions.map((one) => withHashes(files, path, one))),
+    distributions: hashed,
     files: Object.fromEntries(marks),
   };
 }
@@ -159,13 +161,14 @@ async function withOwned(
 
 /** RECORD may leave hashes out: then they are taken now. Its own it never has. */
 async function withHashes(files: Files, path: string, one: Distribution): Promise<Distribution> {
-  const hashed = one.files.map(async (file): Promise<RecordedFile> => {
+  const hashed: RecordedFile[] = [];
+  for (const file of one.files) {
     const { path: at, sha256 } = file;
-    if (sha256 !== undefined || at.endsWith(".dist-info/RECORD")) return file;
-    const bytes = await files.read(at.startsWith("/") ? at : `${path}/${at}`);
-    return bytes === null ? file : { ...file, sha256: await digestOf(bytes) };
-  });
-  return { ...one, files: await Promise.all(hashed) };
+    const isHashed = sha256 !== undefined || at.endsWith(".dist-info/RECORD");
+    const bytes = isHashed ? null : await files.read(at.startsWith("/") ? at : `${path}/${at}`);
+    hashed.push(bytes === null ? file : { ...file, sha256: await digestOf(bytes) });
+  }
+  return { ...one, files: hashed };
 }
 
 /** Every file that RECORD lists is there, with the size and the hash it has there, or else had before. */

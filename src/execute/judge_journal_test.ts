@@ -194,7 +194,9 @@ Deno.test("a link that has come in the place of a file written in place is repla
 });
 
 Deno.test("a link in the place of hsm's own folders stops everybody who would write or sweep there", async () => {
-  const links = [".hsm", ".hsm/lock", ".hsm/txn", ".hsm/spare", ".hsm/schema", ".hsm/txn/t1.found"];
+  const own = ["lock", "txn", "spare", "schema", "history"];
+  const deeper = ["txn/t1.found", "history/objects", "history/replaced"];
+  const links = [".hsm", ...[...own, ...deeper].map((name) => `.hsm/${name}`)];
   for (const link of links) {
     const files = {
       "/w/mine/txn/inner/a": "",

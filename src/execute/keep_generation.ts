@@ -7,8 +7,8 @@ import { sameBytes } from "./put_file.ts";
 
 /**
  * Makes everything durable that the commit turns into a generation (invariant 11). Contents go to their place at once:
- * one that nothing refers to is no harm. The record waits under a name of its transaction, in the same folder: the
- * history may be a link to another file system.
+ * one that nothing refers to is no harm. The record waits under a name of its transaction, in the same folder, so that
+ * its name is one rename away.
  */
 export async function stageGeneration(open: Open): Promise<void> {
   const { request: { keeping, ports: { files } }, root, journal: { id } } = open;

@@ -117,6 +117,11 @@ export async function dropDead(ports: Ports, root: string, claim: Claim): Promis
   }
 }
 
+/** Whether somebody takes a claim over, or died while it did: then nobody else ever does. */
+export async function isTakenOver(files: Files, root: string, claim: Claim): Promise<boolean> {
+  return await files.lstat(takeoverPath(root, claim)) !== null;
+}
+
 /** Removes a claim, whoever holds it, and what a take-over of it left. */
 export async function removeClaim(files: Files, root: string, claim: Claim): Promise<void> {
   const mark = takeoverPath(root, claim);

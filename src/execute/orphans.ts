@@ -1,5 +1,5 @@
 import { FileError, type Files } from "@/ports.ts";
-import { folderOf } from "./paths.ts";
+import { folderOf, isInside } from "./paths.ts";
 
 /** What hsm calls a file before it takes its place among the user's; nobody else has such names. */
 const TEMPORARY = /^\.hsm-[A-Za-z0-9]+(-(do|undo|orig)(-\d+)?)?\.tmp$/;
@@ -12,8 +12,8 @@ const NEW = /\.new$/;
  * there was none). Only under the project's lock and after every transaction is settled: then none is being written.
  * What cannot be removed stays, it stands in nobody's way.
  *
- * @param root absolute path of the project
- * @param files the user's files, from the root, beside which such files may lie; links are followed
+ * @param root real path of the project
+ * @param beside the user's files, from the root, beside which such files may lie; links are followed in the project
  */
 export async function sweepOrphans(
   files: Files,
@@ -22,7 +22,9 @@ export async function sweepOrphans(
 ): Promise<void> {
   const folders = new Map([[`${root}/.hsm`, NEW], [`${root}/.hsm/schema`, NEW]]);
   for (const path of beside) {
-    folders.set(folderOf(await files.realPath(`${root}/${path}`) ?? `${root}/${path}`), TEMPORARY);
+    const folder = folderOf(await files.realPath(`${root}/${path}`) ?? `${root}/${path}`);
+    // Elsewhere another project may be writing one now.
+    if (isInside(root, folder)) folders.set(folder, TEMPORARY);
   }
   for (const [folder, names] of folders) {
     await tried(async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Died, memoryFiles } from "@/system/mod.ts";
 import { sweepOrphans } from "./orphans.ts";
-import { writeFile } from "./put_file.ts";
+import { putFile } from "./put_file.ts";
 
-Deno.test("sweepOrphans() takes what a writeFile() that was killed left, behind a link too, and nothing else", async () => {
+Deno.test("sweepOrphans() takes what a putFile() that was killed left, behind a link too, and nothing else", async () => {
   const before = {
     "/p/hsm.yaml": "-> conf/hsm.yaml",
     "/p/conf/hsm.yaml": "old",
@@ -17,7 +17,8 @@ Deno.test("sweepOrphans() takes what a writeFile() that was killed left, behind 
     const files = memoryFiles(before);
     files.inject((index) => index === k ? "die" : undefined);
     const text = "new content";
-    const died = await writeFile(files, "/p/hsm.yaml", text, { token: "abc123" })
+    const put = { bytes: new TextEncoder().encode(text), temp: ".hsm-abc123.tmp" };
+    const died = await putFile(files, "/p/conf/hsm.yaml", put)
       .then(() => false, (thrown) => thrown instanceof Died);
     files.restart();
     if ("conf/.hsm-abc123.tmp" in files.dump("/p")) left++;
@@ -31,6 +32,13 @@ Deno.test("sweepOrphans() takes what a writeFile() that was killed left, behind 
     if (!died) break;
   }
   assert.ok(left > 0);
+});
+
+Deno.test("sweepOrphans() leaves what another project may be writing, where a link leads there", async () => {
+  const other = { "/other/pyproject.toml": "", "/other/.hsm-ab-do-0.tmp": "being written" };
+  const files = memoryFiles({ ...other, "/p/pyproject.toml": "-> ../other/pyproject.toml" });
+  await sweepOrphans(files, "/p", ["pyproject.toml"]);
+  assert.deepEqual(Object.keys(files.dump("/other")).length, 2);
 });
 
 Deno.test("sweepOrphans() leaves what the system will not give, without a word", async () => {

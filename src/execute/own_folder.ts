@@ -11,6 +11,9 @@ const OWN: readonly string[] = [
   "history",
 ];
 
+/** Where hsm also deletes from what lies directly in them. */
+const SWEPT: readonly string[] = [".hsm/txn", ".hsm/history"];
+
 /**
  * A link in the place of `.hsm`, or of what hsm keeps and deletes in it: in a project that came from somebody else it
  * may lead to anything, as `.hsm/txn` to a home folder, which would be swept.
@@ -24,8 +27,10 @@ export async function linkIn(files: Files, root: string): Promise<string | undef
   for (const { name, kind } of await files.list(`${root}/.hsm`) ?? []) {
     if (kind === "symlink" && OWN.includes(name)) return `.hsm/${name}`;
   }
-  for (const { name, kind } of await files.list(`${root}/.hsm/txn`) ?? []) {
-    if (kind === "symlink") return `.hsm/txn/${name}`;
+  for (const folder of SWEPT) {
+    for (const { name, kind } of await files.list(`${root}/${folder}`) ?? []) {
+      if (kind === "symlink") return `${folder}/${name}`;
+    }
   }
   return undefined;
 }

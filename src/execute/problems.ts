@@ -208,7 +208,7 @@ export function journalUnreadable(id: string): Problem {
   return {
     code: "HSM-W0813",
     message: `The journal of transaction ${id} is damaged, so it counts as never begun`,
-    next: `Look at \`.hsm/txn/${id}\`: its copies of originals stay there until the next sync`,
+    next: `Look at \`.hsm/txn/${id}.found\`: its copies of originals stay there until \`hsm gc\``,
   };
 }
 

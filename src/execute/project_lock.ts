@@ -25,7 +25,8 @@ export interface LockInfo {
 
 /**
  * Runs `body` while holding the OS lock `.hsm/lock`; the system releases it when the process ends, so it is never stale
- * and never deleted. Where the file system has none, `.hsm/lock.held` takes its place (`lock_claim.ts`). Makes `.hsm/` with its own `.gitignore`. Several roots are locked in the order of their names.
+ * and never deleted. Where the file system has none, `.hsm/lock.held` takes its place (`lock_claim.ts`). Makes `.hsm/`
+ * with its own `.gitignore`. Several roots are locked in the order of their names.
  *
  * @returns what `body` returns; problems ({@link LOCK_HELD}: exit 3) where somebody else holds it
  */
@@ -44,7 +45,7 @@ export async function withProjectLock<T>(
     }
     return success(await body({ root }));
   } finally {
-    for (const lock of held.reverse()) await lock.release();
+    for (const lock of held.reverse()) await tried(() => lock.release());
   }
 }
 
@@ -58,11 +59,23 @@ async function take(ports: Ports, root: string, info: LockInfo): Promise<Result<
     const { pid, host, user } = ports.identity;
     const since = ports.clock.now();
     const text = JSON.stringify({ command: info.command, pid, host, user, since });
-    await lock.write(`${text}\n`);
+    await tried(() => lock.write(`${text}\n`));
     return success(lock);
   } catch (thrown) {
     if (thrown instanceof FileError) return failure([fileProblem(thrown)]);
     throw thrown;
+  }
+}
+
+/**
+ * What the lock does not depend on: that others can read who has it, also on a full disk, and that a claim is gone at
+ * once, which the next run sees is dead. The other locks are released all the same.
+ */
+async function tried(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
   }
 }
 
@@ -107,7 +120,9 @@ export async function makeHsmFolder(files: Files, root: string): Promise<void> {
   const path = `${root}/.hsm/.gitignore`;
   const there = await files.lstat(path);
   // Cut off between its making and its content: then git would take all of it.
-  if (there?.size === 0) await files.overwrite(path, new TextEncoder().encode("*\n"));
+  if (there?.kind === "file" && there.size === 0) {
+    await files.overwrite(path, new TextEncoder().encode("*\n"));
+  }
   if (there !== null) return;
   try {
     await files.create(path, new TextEncoder().encode("*\n"), 0o644);

@@ -75,11 +75,43 @@ Deno.test("withProjectLock() takes all roots or none, whatever the order they ar
   assert.equal((await withProjectLock(ports, "/p", both, () => Promise.resolve())).ok, true);
 });
 
+Deno.test("withProjectLock() needs no room on the disk to say who holds it", async () => {
+  const ports = memoryPorts({ files: { "/p/.hsm/lock": "", "/p/.hsm/.gitignore": "*\n" } });
+  ports.files.inject((_, operation) => operation === "write" ? { fail: "ENOSPC" } : undefined);
+  for (const value of [1, 2]) {
+    const done = await withProjectLock(ports, "/p", INFO, () => Promise.resolve(value));
+    assert.deepEqual(done, { ok: true, value });
+  }
+});
+
+Deno.test("withProjectLock() releases every lock, also where one cannot be taken away", async () => {
+  const ports = memoryPorts({ files: { "/a/x": "", "/b/x": "" } });
+  ports.files.inject((_, operation, path) =>
+    operation === "tryLock" && path.startsWith("/b")
+      ? { fail: "ENOLCK" }
+      : operation === "remove" && path.endsWith("lock.held")
+      ? { fail: "EIO" }
+      : undefined
+  );
+  const both = { command: "x", also: ["/b"] };
+  const done = await withProjectLock(ports, "/a", both, () => Promise.resolve(1));
+  assert.deepEqual(done, { ok: true, value: 1 });
+  assert.ok((await withProjectLock(ports, "/a", INFO, () => Promise.resolve())).ok);
+});
+
 Deno.test("withProjectLock() answers a folder that cannot be written with a problem", async () => {
   const ports = memoryPorts({ files: { "/p/a": "" } });
   ports.files.inject((_, operation) => operation === "makeFolder" ? { fail: "EROFS" } : undefined);
   const done = await withProjectLock(ports, "/p", INFO, () => Promise.resolve());
   assert.match(!done.ok && done.problems[0]?.message || "", /read-only/);
+});
+
+Deno.test("withProjectLock() leaves what is no file in the place of its ignore file", async () => {
+  const files = memoryPorts({ files: { "/p/a": "" } }).files;
+  await files.makeFolder("/p/.hsm/.gitignore");
+  const ports = { ...memoryPorts({ files: {} }), files };
+  assert.ok((await withProjectLock(ports, "/p", INFO, () => Promise.resolve())).ok);
+  assert.equal(files.dump("/p")[".hsm/.gitignore/"], "");
 });
 
 Deno.test("a folder of secrets that somebody has opened is closed again", async () => {

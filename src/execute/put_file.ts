@@ -139,38 +139,6 @@ async function dropTemp(files: Files, temp: string): Promise<void> {
   }
 }
 
-/**
- * Writes one file outside a transaction (`hsm.yaml`, `.hsm/state.json`): all or nothing, mode and owner kept, a link
- * followed, nothing written where the content is the same.
- *
- * @param token makes the temporary name unique, from the port `Random`
- * @returns whether anything was written
- */
-export async function writeFile(
-  files: Files,
-  path: string,
-  text: string,
-  options: { readonly token: string; readonly mode?: number },
-): Promise<boolean> {
-  const bytes = new TextEncoder().encode(text);
-  const real = await files.realPath(path) ?? path;
-  const stat = await files.stat(real);
-  const mode = options.mode ?? stat?.mode;
-  const found = stat === null ? null : await files.read(real);
-  if (found !== null && sameBytes(found, bytes) && (stat === null || stat.mode === mode)) {
-    return false;
-  }
-  if (stat !== null && stat.links > 1) {
-    await files.overwrite(real, bytes);
-    await files.sync(real);
-    return true;
-  }
-  await files.makeFolder(folderOf(real));
-  const owner = stat?.owner;
-  await putFile(files, real, { bytes, mode, owner, temp: `.hsm-${options.token}.tmp` });
-  return true;
-}
-
 /** Whether two contents are the same. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { FileError } from "@/ports.ts";
 import { Died, memoryFiles } from "@/system/mod.ts";
-import { writeFile } from "./put_file.ts";
+import { putFile } from "./put_file.ts";
 
-const TOKEN = { token: "t" };
+const PUT = { bytes: new TextEncoder().encode("new"), temp: ".hsm-t.tmp" };
 
-Deno.test("writeFile() leaves all old or all new bytes wherever it dies or loses power", async () => {
+Deno.test("putFile() leaves all old or all new bytes wherever it dies or loses power", async () => {
   for (let at = 0;; at++) {
     for (const power of [false, true]) {
       const files = memoryFiles({ "/p/hsm.yaml": "old" });
       files.inject((index) => index === at ? "die" : undefined);
-      const died = await writeFile(files, "/p/hsm.yaml", "new", TOKEN)
+      const died = await putFile(files, "/p/hsm.yaml", PUT)
         .then(() => false, (thrown) => thrown instanceof Died);
       if (power) files.crash();
       else files.restart();
@@ -24,34 +24,13 @@ Deno.test("writeFile() leaves all old or all new bytes wherever it dies or loses
   }
 });
 
-Deno.test("writeFile() leaves nothing behind when the disk is full", async () => {
-  for (let at = 0; at < 6; at++) {
+Deno.test("putFile() leaves nothing behind when the disk is full", async () => {
+  for (let at = 0; at < 3; at++) {
     const files = memoryFiles({ "/p/hsm.yaml": "old" });
     files.inject((index, operation) =>
       index >= at && /create|sync|rename/.test(operation) ? { fail: "ENOSPC" } : undefined
     );
-    await assert.rejects(writeFile(files, "/p/hsm.yaml", "new", TOKEN), FileError);
+    await assert.rejects(putFile(files, "/p/hsm.yaml", PUT), FileError);
     assert.deepEqual(files.dump("/p"), { "hsm.yaml": "old" });
   }
-});
-
-Deno.test("writeFile() keeps mode and link, makes folders, and writes the same text never", async () => {
-  const files = memoryFiles({ "/p/link": "-> real", "/p/real": "old" });
-  await files.chmod("/p/real", 0o640);
-  assert.equal(await writeFile(files, "/p/link", "new", TOKEN), true);
-  assert.equal(await writeFile(files, "/p/link", "new", TOKEN), false);
-  assert.equal(await writeFile(files, "/p/d/e/f", "f", { token: "t", mode: 0o600 }), true);
-  assert.equal(await writeFile(files, "/p/d/e/f", "f", { token: "t", mode: 0o600 }), false);
-  assert.deepEqual(files.dump("/p", { modes: true }), {
-    link: "-> real",
-    real: "640 new",
-    "d/e/f": "600 f",
-  });
-});
-
-Deno.test("writeFile() writes a file with several names in place", async () => {
-  const files = memoryFiles({ "/p/a": "old" });
-  await files.link("/p/a", "/p/b");
-  await writeFile(files, "/p/a", "new", TOKEN);
-  assert.deepEqual(files.dump("/p"), { a: "new", b: "new" });
 });

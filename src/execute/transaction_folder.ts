@@ -8,6 +8,9 @@ export interface FailedCommit {
   readonly error: FileError;
 }
 
+/** How a settled transaction ends that could not be removed: nothing in it is of use. */
+export const LEFT = ".left.found";
+
 /** The files of one transaction below `.hsm/txn/<id>`; a method leaves what it did durable where it says nothing else. */
 export class TransactionFolder {
   /** Absolute. */
@@ -55,7 +58,7 @@ export class TransactionFolder {
     return `${this.path}/env-${index}.freeze.json`;
   }
 
-  /** What was found where a tool may have written, kept for the user: survives the folder. */
+  /** What was found where a tool may have written, kept for the user until `hsm gc`: survives the folder. */
   get found(): string {
     return `${this.path}.found`;
   }
@@ -148,7 +151,7 @@ export class TransactionFolder {
       await this.files.removeTree(this.path);
     } catch (thrown) {
       if (!(thrown instanceof FileError)) throw thrown;
-      await this.files.rename(this.path, `${this.path}.left.found`);
+      await this.files.rename(this.path, this.path + LEFT);
     }
   }
 

@@ -400,7 +400,7 @@ Deno.test("an edit that is taken back by hand settles it, and the laid-out origi
   assert.deepEqual([a, kept, left(ports)[`a.hsm-orig-${id}`]], ["old", "somebody's", undefined]);
 });
 
-Deno.test("what a tool or the user left where a tool may write is kept until the next commit", async () => {
+Deno.test("what a tool or the user left where a tool may write is kept, whatever is committed later", async () => {
   const ports = await cutOff(BEFORE);
   const { restored, problems } = await recovering(ports);
   assert.deepEqual([restored, problems], [["uv.lock", "n", "a"], []]);
@@ -408,7 +408,35 @@ Deno.test("what a tool or the user left where a tool may write is kept until the
   assert.deepEqual(found.map(([, text]) => text), ["from the tool"]);
   assert.deepEqual(await pendingTransactions(ports.files, "/p"), []);
   await transact(ports, [await write("x", "x")]);
-  assert.deepEqual(left(ports), { a: "old", "uv.lock": "old", later: "old", x: "x" });
+  const kept = Object.fromEntries(found);
+  assert.deepEqual(left(ports), { a: "old", "uv.lock": "old", later: "old", x: "x", ...kept });
+});
+
+Deno.test("a link that a failed tool left where nothing was goes again", async () => {
+  const ports: MemoryPorts = memoryPorts({
+    files: { "/p/mine": "mine" },
+    script: [{
+      when: "tool",
+      answer: async () => {
+        await ports.files.symlink("mine", "/p/uv.lock");
+        return { code: 1 };
+      },
+    }],
+  });
+  const { outcome } = await transact(ports, [run("tool", ["uv.lock"])]);
+  assert.equal(outcome.kind, "failed-and-restored");
+  assert.deepEqual(left(ports), { mine: "mine" });
+});
+
+Deno.test("a folder is made for the files in it, not for those of which the name begins alike", async () => {
+  const ports = memoryPorts({ files: { "/p/x": "" } });
+  const secret = { ...await write("made-private/key", "k"), mode: 0o600 };
+  await transact(ports, [secret, await write("made/open", "o")]);
+  const modes = [];
+  for (const path of ["/p/made-private", "/p/made"]) {
+    modes.push((await ports.files.stat(path))?.mode.toString(8));
+  }
+  assert.deepEqual(modes, ["700", "755"]);
 });
 
 Deno.test("a lost original is said, never guessed, and the journal stays", async () => {

@@ -17,7 +17,7 @@ import { restoreEnvironment, sweepEnvironment } from "./environment.ts";
 import { type Journal, MARK, type Target } from "./journal.ts";
 import { folderOf, nameOf, under } from "./paths.ts";
 import { originalLost, undoFailed } from "./problems.ts";
-import { giveTo, putFile, removeFile, sameBytes } from "./put_file.ts";
+import { giveTo, type Only, putFile, removeFile, sameBytes } from "./put_file.ts";
 import { repair } from "./repair.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
 
@@ -194,11 +194,7 @@ async function putBack(
   const only = seen.kind === "file" || seen.kind === "absent"
     ? onlyAsSeen(folder, index, seen.kind === "file" ? seen.digest : null)
     : undefined;
-  if (target.old === null) {
-    const done = only === undefined || await removeFile(files, real, only);
-    await files.syncFolder(folderOf(real));
-    return done ? "put" : "edited";
-  }
+  if (target.old === null) return await removeNew(files, real, only);
   if (target.old.kind === "link") {
     const beside = `${folderOf(real)}/${temp}`;
     await files.symlink(target.old.target, beside);
@@ -223,6 +219,19 @@ async function putBack(
     await moveBack(files, folder.undo(index), real, target.old);
     return "put";
   }
+}
+
+/** What was not there before goes. */
+async function removeNew(
+  files: Files,
+  real: string,
+  only: Only | undefined,
+): Promise<"put" | "edited"> {
+  // A link holds nothing that could be lost; a folder that does is not removed by this.
+  if (only === undefined) await files.remove(real);
+  const done = only === undefined || await removeFile(files, real, only);
+  await files.syncFolder(folderOf(real));
+  return done ? "put" : "edited";
 }
 
 type Original = Extract<Target["old"], { kind: "file" }>;

@@ -2,7 +2,7 @@ import type { Problem } from "@/model/mod.ts";
 import type { Files } from "@/ports.ts";
 import { digestOf } from "./digest_of.ts";
 import type { Journal, Target } from "./journal.ts";
-import { folderOf, under } from "./paths.ts";
+import { folderOf, isInside, under } from "./paths.ts";
 import { changedMeanwhile } from "./problems.ts";
 import { type Only, placeFile, removeFile, stageFile } from "./put_file.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
@@ -133,7 +133,7 @@ async function makeFolders(step: FileStep, real: string): Promise<void> {
   const mode = target.mode === 0o600 ? 0o700 : 0o777;
   for (const path of journal.folders) {
     const folder = under(root, path);
-    if (!folderOf(real).startsWith(folder) || await files.lstat(folder) !== null) continue;
+    if (!isInside(folder, folderOf(real)) || await files.lstat(folder) !== null) continue;
     await files.makeFolder(folder, mode);
     await files.syncFolder(folderOf(folder));
   }

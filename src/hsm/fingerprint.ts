@@ -63,12 +63,12 @@ export async function listDigest(files: Files, path: string): Promise<string> {
 async function folderMark(files: Files, path: string): Promise<string> {
   const names = (await files.list(path) ?? []).map(({ name }) => name)
     .filter((name) => name !== "__pycache__");
-  const lines = names.map(async (name) => {
-    if (!name.endsWith(".dist-info")) return name;
-    const stat = await files.stat(`${path}/${name}`);
-    return `${name} ${stat?.mtime} ${stat?.inode}`;
-  });
-  return markText((await Promise.all(lines)).join("\0"));
+  const lines: string[] = [];
+  for (const name of names) {
+    const stat = name.endsWith(".dist-info") ? await files.stat(`${path}/${name}`) : undefined;
+    lines.push(stat === undefined ? name : `${name} ${stat?.mtime} ${stat?.inode}`);
+  }
+  return markText(lines.join("\0"));
 }
 
 /** The path of an entry on this machine. */

@@ -13,10 +13,8 @@ export const SECRETS_FILE = ".hsm/env/secrets.json";
  * values of `.env` whose names say that they are secret. Files that cannot be read are somebody else's to judge.
  */
 export async function hideProjectSecrets(ports: Ports, root: string): Promise<void> {
-  const [kept, own] = await Promise.all([
-    textOr(ports, join(root, SECRETS_FILE)),
-    textOr(ports, join(root, ".env")),
-  ]);
+  const kept = await textOr(ports, join(root, SECRETS_FILE));
+  const own = await textOr(ports, join(root, ".env"));
   const parsed = parseEnvFile(own);
   const entries = parsed.ok ? parsed.entries : [];
   const named = Object.fromEntries(entries.map(({ name, value }) => [name, value]));

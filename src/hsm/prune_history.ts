@@ -5,6 +5,10 @@ import { recordNumbers } from "./read_history.ts";
 /** How many generations are kept where nothing else is said. */
 export const KEEP = 10;
 
+/** A record that waits for its commit, and a content, or one that is being written: nothing else is hsm's to delete. */
+const STAGED = /^\.[A-Za-z0-9]+-\d+$/;
+const CONTENT = /^(?:\.[A-Za-z0-9]+-)?[0-9a-f]{64}(?:\.tmp)?$/;
+
 /** What may go. */
 export interface Garbage {
   /** Absolute path of a file, or of a folder with all it holds. */
@@ -35,9 +39,9 @@ export async function historyGarbage(
     // Whatever looks like a digest counts: the contents of a damaged record stay, too.
     for (const [digest] of text.matchAll(/[0-9a-f]{64}/g)) named.add(digest);
   }
-  const staged = (await files.list(folder) ?? []).filter(({ name }) => name.startsWith("."));
+  const staged = (await files.list(folder) ?? []).filter(({ name }) => STAGED.test(name));
   const unnamed = (await files.list(`${folder}/objects`) ?? [])
-    .filter(({ name }) => !named.has(name));
+    .filter(({ name }) => CONTENT.test(name) && !named.has(name));
   return [
     ...await measured(
       files,

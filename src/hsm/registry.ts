@@ -11,6 +11,7 @@ import {
   success,
 } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { consentsOf } from "@/adapters/mod.ts";
 import { checkCatalog } from "@/registry/mod.ts";
 import { type Answer, done, EXIT, refused } from "./answer.ts";
 import { findRoot, startFolder } from "./find_root.ts";
@@ -124,7 +125,7 @@ export function registryCheck(
       const more = await findingsBeside(ports, global, found.problems);
       return refused(sortProblems([...found.problems, ...more.filter(isError)]));
     }
-    const all = checkCatalog(found.value.catalog);
+    const all = checkCatalog(found.value.catalog, consentsOf);
     const warnings = [...found.warnings ?? [], ...all.filter((one) => !isError(one))];
     const problems = all.filter(isError);
     if (problems.length > 0) return refused(sortProblems(problems), warnings);
@@ -148,7 +149,7 @@ async function findingsBeside(
   const rest = await known(ports, global, files);
   if (!rest.ok) return [];
   const names = [...files].map((file) => file.replace(/^.*\//, "").replace(/(\.dev)?\.ya?ml$/, ""));
-  return checkCatalog(rest.value.catalog).filter(({ message }) =>
+  return checkCatalog(rest.value.catalog, consentsOf).filter(({ message }) =>
     names.every((name) => !message.includes(`"${name}"`) && !message.includes(`:${name}"`))
   );
 }

@@ -190,6 +190,32 @@ Deno.test("a member that is cut off after the plan was made stops the transactio
   assert.deepEqual(fresh.processes.calls, []);
 });
 
+Deno.test("a member that is cut off while the workspace's root waits for its lock is put back before the root begins", async () => {
+  const whole = workspace();
+  const count = await countOf(whole);
+  const seen = new Set<string>();
+  for (let k = 0; k < count; k++) {
+    const ports = workspace();
+    await ports.files.makeFolder("/w/.hsm");
+    const other = await ports.files.tryLock("/w/.hsm/lock");
+    const global = { registries: [], lockTimeout: 60_000, report: () => {} };
+    const sleep = async (): Promise<void> => {
+      await other?.release();
+      await cutOff(ports, (index) => index === k ? "die" : undefined);
+      seen.add(stateOf(ports));
+    };
+    const slow = { ...ports, clock: { ...ports.clock, sleep } };
+    let found = "";
+    const answer = await withProject(slow, "/w", global, "hsm sync", () => {
+      found = stateOf(ports);
+      return nothing();
+    });
+    assert.equal(answer.exit, EXIT.ok, `died at ${k}: ${JSON.stringify(answer)}`);
+    assert.ok(["old,old,old", "new,new,new"].includes(found), `died at ${k}: ${found}`);
+  }
+  assert.ok(seen.has("new,old,new"), [...seen].join(" | "));
+});
+
 Deno.test("a sync that is killed after its commit leaves its environment known as hsm's own", async () => {
   const known = async (ports: MemoryPorts): Promise<readonly string[]> =>
     await environmentsMadeByHsm(ports, "/w/apps/a");

@@ -73,13 +73,12 @@ export async function withProject<T>(
   const onStop = (): void => report({ kind: "restoring", because: signalOf(ports.stop) });
   ports.stop.addEventListener("abort", onStop, { once: true });
   try {
-    const left = await lookForLeft(ports, root);
-    const answer = await locked(
+    const answer = await lockedWithLeft(
       ports,
-      [root, ...left.folders, ...left.projects],
+      root,
       global,
       command,
-      async (lock): Promise<Answer<T>> => {
+      async (lock, left): Promise<Answer<T>> => {
         const before = await settleLeft(ports, root, lock, left, report, deciding.choices ?? {});
         await sweepOrphans(ports.files, root, [MANIFEST, "pyproject.toml"]);
         if (before.restored.length > 0) {
@@ -100,6 +99,40 @@ export async function withProject<T>(
     return (answer.exit === EXIT.failed ? stopped<T>(ports) : undefined) ?? answer;
   } finally {
     ports.stop.removeEventListener("abort", onStop);
+  }
+}
+
+/**
+ * Runs `body` while the locks of the project and of all that dead runs left are held. While one waits for a lock another
+ * run may die: so it is looked for again under the locks, until they cover it.
+ */
+async function lockedWithLeft<T>(
+  ports: Ports,
+  root: string,
+  global: GlobalOptions,
+  command: string,
+  body: (lock: ProjectLock, left: Left) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  for (let left = await lookForLeft(ports, root);;) {
+    const { folders, projects } = left;
+    const more: Left[] = [];
+    const answer = await locked(
+      ports,
+      [root, ...folders, ...projects],
+      global,
+      command,
+      async (lock): Promise<Answer<T>> => {
+        const now = await lookForLeft(ports, root);
+        const isHeld = (one: string): boolean => folders.includes(one) || projects.includes(one);
+        if ([...now.folders, ...now.projects].every(isHeld)) {
+          return await body(lock, { ...now, folders, projects });
+        }
+        more.push(now);
+        return refused([]);
+      },
+    );
+    if (more[0] === undefined) return answer;
+    left = more[0];
   }
 }
 
@@ -136,7 +169,7 @@ async function carryOut(
   const others = shared.filter((folder) => ![...left.folders, ...left.projects].includes(folder));
   const { report } = global;
   const run = async (): Promise<Answer<void>> => {
-    const late = await cutOffMeanwhile(ports, left, others);
+    const late = await cutOffMeanwhile(ports, left, shared);
     if (late.length > 0) return refused(late);
     const remember = (paths: readonly string[]): Promise<void> =>
       rememberEnvironments(ports, root, paths);

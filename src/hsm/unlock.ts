@@ -1,6 +1,14 @@
 import type { Problem } from "@/model/mod.ts";
 import { FileError, type Ports } from "@/ports.ts";
-import { type Claim, heldBy, holderOf, NO_LOCKS, readClaim, removeClaim } from "@/execute/mod.ts";
+import {
+  type Claim,
+  heldBy,
+  holderOf,
+  isTakenOver,
+  NO_LOCKS,
+  readClaim,
+  removeClaim,
+} from "@/execute/mod.ts";
 import { type Answer, done, EXIT, refused } from "./answer.ts";
 import { findRoot, join } from "./find_root.ts";
 import { guarded } from "./guarded.ts";
@@ -36,7 +44,8 @@ export function unlock(
     if (claim === null) return await withoutClaim(ports, root.value);
     const id = claim.id === "" ? UNREADABLE : claim.id;
     const holder = await holderOf(ports, claim);
-    if (force === undefined && holder === "dead") {
+    const isStuck = await isTakenOver(ports.files, root.value, claim);
+    if (force === undefined && holder === "dead" && !isStuck) {
       const text = "Who held this project has ended: the next command that writes takes it over";
       return done({ removed: false, text });
     }

@@ -76,3 +76,15 @@ Deno.test("unlock() keeps the lock of a process that runs here, and leaves a dea
   assert.match(shown.problems[0]?.next ?? "", /--force unreadable/);
   assert.deepEqual(tell(await unlock(torn, GLOBAL, "unreadable")), [0, true, []]);
 });
+
+Deno.test("unlock() says what to do where a take-over was killed half-way", async () => {
+  const ports = machine({}, claim());
+  const sync = () => withProject(ports, "/p", GLOBAL, "hsm sync", () => Promise.resolve(done(1)));
+  await ports.files.create(`${HELD}.ab12`, new TextEncoder().encode("{"), 0o644);
+  assert.equal((await sync()).exit, 3);
+  const said = await unlock(ports, GLOBAL, undefined);
+  assert.equal(said.exit, 3);
+  assert.match(said.problems[0]?.next ?? "", /hsm unlock --force ab12/);
+  assert.deepEqual(tell(await unlock(ports, GLOBAL, "ab12")), [0, true, []]);
+  assert.equal((await sync()).exit, 0);
+});

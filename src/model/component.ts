@@ -85,6 +85,33 @@ export interface ContainerComponent extends ComponentBase {
   readonly inDev?: ContainerComponent;
 }
 
+/** Something that a container may only do with the user's consent. */
+export interface Consent {
+  /** The word for `allow:`. */
+  readonly word: string;
+  /** What asks for it: `"privileged: true"`. */
+  readonly asks: string;
+}
+
+/** A part of a container's Compose that is judged by itself. */
+export interface ComposePart {
+  /** A service, or some keys of one. */
+  readonly service?: JsonObject;
+  /** Top-level volumes. */
+  readonly volumes?: JsonObject;
+  /** Top-level configs. */
+  readonly configs?: JsonObject;
+  /** Top-level networks. */
+  readonly networks?: JsonObject;
+  /** Names of the container's services: what they share among themselves reaches nobody else. */
+  readonly own: ReadonlySet<string>;
+  /** The folder that a dev source is built from, as written: free to use. */
+  readonly context?: string;
+}
+
+/** Says what a part of Compose reaches past the container. */
+export type ConsentRule = (part: ComposePart) => readonly Consent[];
+
 /** A group: an interface with options. */
 export interface GroupComponent extends ComponentBase {
   /** Which of the three. */

@@ -26,7 +26,7 @@ export async function observe(
   const probes = new Map(snapshot.probes);
   const tools = new Map(snapshot.tools);
   const open = wants.filter((want) => !isAnswered(want, snapshot));
-  await Promise.all(open.map(async (want) => {
+  const looks = await Promise.allSettled(open.map(async (want) => {
     switch (want.kind) {
       case "file":
         files.set(want.path, await seeFile(ports.files, absolute(snapshot.root, want.path)));
@@ -41,6 +41,8 @@ export async function observe(
         probes.set(probeKey(want.command), await probe(ports, snapshot.root, want));
     }
   }));
+  // Only when all have ended: no program is left running.
+  for (const look of looks) if (look.status === "rejected") throw look.reason;
   return { root: snapshot.root, files, variables, probes, tools };
 }
 

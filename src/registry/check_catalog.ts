@@ -1,4 +1,10 @@
-import { type Catalog, type Component, type Problem, sortProblems } from "@/model/mod.ts";
+import {
+  type Catalog,
+  type Component,
+  type ConsentRule,
+  type Problem,
+  sortProblems,
+} from "@/model/mod.ts";
 import { checkConsents } from "./checks/check_consents.ts";
 import { checkInterface } from "./checks/check_interface.ts";
 import { checkReferences } from "./checks/check_references.ts";
@@ -13,6 +19,8 @@ import { type Finding, toProblem } from "./checks/finding.ts";
  *
  * Codes with W are no mistakes: they name what needs the user's consent, and names that only a project can have.
  *
+ * @param rule what of a container's Compose needs the user's consent; default: nothing
+ *
  * @example
  * ```ts
  * import { EMPTY_LOCK } from "@/model/mod.ts";
@@ -26,20 +34,27 @@ import { type Finding, toProblem } from "./checks/finding.ts";
  * assert.deepEqual(checkCatalog(catalog.value).map((p) => `${p.code} ${p.place?.line}`), ["HSM-E0230 3"]);
  * ```
  */
-export function checkCatalog(catalog: Catalog): readonly Problem[] {
+export function checkCatalog(
+  catalog: Catalog,
+  rule: ConsentRule = () => [],
+): readonly Problem[] {
   const problems = catalog.components.flatMap((component) =>
-    findingsOf(catalog, component).map((finding) => toProblem(component, finding))
+    findingsOf(catalog, component, rule).map((finding) => toProblem(component, finding))
   );
   return sortProblems(problems);
 }
 
-function findingsOf(catalog: Catalog, component: Component): readonly Finding[] {
+function findingsOf(
+  catalog: Catalog,
+  component: Component,
+  rule: ConsentRule,
+): readonly Finding[] {
   return [
     ...checkReferences(catalog, component),
     ...checkTemplates(catalog, component),
     ...(component.kind === "group" ? checkInterface(catalog, component) : []),
     ...(component.kind === "container"
-      ? [...checkResources(catalog, component), ...checkConsents(component)]
+      ? [...checkResources(catalog, component), ...checkConsents(component, rule)]
       : []),
   ];
 }

@@ -312,6 +312,9 @@ Deno.test("real files: a pipe and a device are refused, not waited for", async (
     const pipe = `${folder}/pipe`;
     await new Deno.Command("mkfifo", { args: [pipe] }).output();
     await refuses(files.read(pipe), "ENOTSUP");
+    await refuses(files.overwrite(pipe, new Uint8Array(1)), "ENOTSUP");
+    await refuses(files.sync(pipe), "ENOTSUP");
+    await refuses(files.syncAll([pipe]), "ENOTSUP");
     await Deno.symlink(pipe, `${folder}/link`);
     await refuses(files.read(`${folder}/link`), "ENOTSUP");
   } finally {

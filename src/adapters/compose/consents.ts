@@ -1,5 +1,4 @@
-import type { StackContainer } from "@/model/mod.ts";
-import type { Consent } from "./consent.ts";
+import type { ComposePart, Consent, StackContainer } from "@/model/mod.ts";
 import { declarations } from "./consents_of_declarations.ts";
 import { mounts } from "./consents_of_mounts.ts";
 import { settings } from "./consents_of_settings.ts";
@@ -7,20 +6,30 @@ import { isWithin, joinPath } from "./join_path.ts";
 import { MOUNT } from "./mount_word.ts";
 
 /**
- * Everything in a container's compose that reaches past the container, with the word of hsm.yaml's `allow:` that consents
- * to it. A dev source's own folder, and the project's files less its private ones, may be mounted without asking. What
- * hsm does not know, and what a variable decides when the container starts, counts as reaching past it.
+ * Everything in a part of Compose that reaches past the container, with the word of hsm.yaml's `allow:` that consents to
+ * it. A dev source's own folder, and the project's files less its private ones, may be mounted without asking. What hsm
+ * does not know, and what a variable decides when the container starts, counts as reaching past it.
  */
-export function consents(container: StackContainer): readonly Consent[] {
-  const folder = container.context === undefined ? undefined : joinPath("", container.context);
-  const own = new Set(container.services.map(({ name }) => name));
-  const services = container.services.flatMap(({ name, compose }) =>
-    [...settings(compose, own), ...mounts(compose, folder)].map(({ word, asks }) => ({
-      word,
-      asks: `service "${name}": ${asks}`,
-    }))
+export function consentsOf(part: ComposePart): readonly Consent[] {
+  const { service, own, context } = part;
+  const folder = context === undefined ? undefined : joinPath("", context);
+  return [
+    ...(service ? [...settings(service, own), ...mounts(service, folder)] : []),
+    ...declarations(part, folder),
+  ];
+}
+
+/** All of a container. */
+function consents(
+  { services, volumes, configs, networks, context }: StackContainer,
+): readonly Consent[] {
+  const own = new Set(services.map(({ name }) => name));
+  const folder = { own, ...(context !== undefined && { context }) };
+  const ofServices = services.flatMap(({ name, compose }) =>
+    consentsOf({ service: compose, ...folder })
+      .map(({ word, asks }) => ({ word, asks: `service "${name}": ${asks}` }))
   );
-  return [...services, ...declarations(container, folder)];
+  return [...ofServices, ...consentsOf({ volumes, configs, networks, ...folder })];
 }
 
 /** Those that hsm.yaml does not allow. A path allows what lies in it. */

@@ -1,5 +1,10 @@
-import { isObject, type Json, type JsonObject, type StackContainer } from "@/model/mod.ts";
-import type { Consent } from "./consent.ts";
+import {
+  type ComposePart,
+  type Consent,
+  isObject,
+  type Json,
+  type JsonObject,
+} from "@/model/mod.ts";
 import { MOUNT, mountWord } from "./mount_word.ts";
 
 /**
@@ -8,7 +13,7 @@ import { MOUNT, mountWord } from "./mount_word.ts";
  * @param folder a dev source's own folder, as `joinPath` writes it
  */
 export function declarations(
-  { volumes, configs, networks }: StackContainer,
+  { volumes = {}, configs = {}, networks = {} }: ComposePart,
   folder: string | undefined,
 ): readonly Consent[] {
   return [

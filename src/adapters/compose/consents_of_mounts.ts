@@ -1,6 +1,5 @@
-import { isObject, type Json, type JsonObject } from "@/model/mod.ts";
+import { type Consent, isObject, type Json, type JsonObject } from "@/model/mod.ts";
 import { splitOutside } from "@/text/words/mod.ts";
-import type { Consent } from "./consent.ts";
 import { isAbsolute, joinPath } from "./join_path.ts";
 import { listOf } from "./list_of.ts";
 import { MOUNT, mountWord } from "./mount_word.ts";

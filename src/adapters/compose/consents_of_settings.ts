@@ -1,5 +1,4 @@
-import { isObject, type Json, type JsonObject } from "@/model/mod.ts";
-import type { Consent } from "./consent.ts";
+import { type Consent, isObject, type Json, type JsonObject } from "@/model/mod.ts";
 import { listOf } from "./list_of.ts";
 
 /**

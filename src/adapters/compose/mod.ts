@@ -23,6 +23,7 @@ import { steps } from "./steps.ts";
 import { managedContainers } from "./wanted.ts";
 import { wants } from "./wants.ts";
 
+export { consentsOf } from "./consents.ts";
 export { type Entries, FILE, type Kind, NO_ENTRIES, renderCompose } from "./document.ts";
 export { type Environment, type HostPort, hostPort } from "./host_ports.ts";
 export { legalProjectName } from "./project_name.ts";

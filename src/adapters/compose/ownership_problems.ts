@@ -18,16 +18,12 @@ export interface Difference {
 /** A file that is no compose file hsm can read. */
 export function unreadable(
   { message, place }: { readonly message: string; readonly place?: Place },
-  { isOurs, isText, isFile }: {
-    readonly isOurs: boolean;
-    readonly isText: boolean;
-    readonly isFile: boolean;
-  },
+  { isOurs, isText }: { readonly isOurs: boolean; readonly isText: boolean },
 ): Problem {
   const ways = [
     ...(isText ? ["correct it"] : []),
     "move it away",
-    ...(isFile && isOurs ? ["run `hsm sync --overwrite` to write it anew"] : []),
+    ...(isText && isOurs ? ["run `hsm sync --overwrite` to write it anew"] : []),
     ...(isText ? ["run `hsm sync --backup` to write it anew and keep a copy"] : []),
   ];
   const next = ways.join(", or ");

@@ -103,7 +103,10 @@ export function reconcile(input: AdapterInput, user: UserFiles): Reconciled {
   return finished(input, work, user, text);
 }
 
-/** A file that is no compose file: hsm's own is written anew with `overwrite`, every other one needs a copy. */
+/**
+ * A file that is no compose file: hsm's own is written anew with `overwrite`, every other one needs a copy. Bytes that are
+ * no text are left alone: of them no copy could be kept.
+ */
 function broken(
   input: AdapterInput,
   want: Entries,
@@ -113,14 +116,13 @@ function broken(
 ): Reconciled {
   const text = textOf(input.snapshot, FILE);
   const { overwrite, backup } = input.options;
-  const seen = input.snapshot.files.get(FILE);
-  if (seen?.kind === "file" && ((backup && text !== undefined) || (overwrite && isOurs))) {
+  if (text !== undefined && (backup || (overwrite && isOurs))) {
     return replaced(input, want, user, NO_ENTRIES, "it cannot be read");
   }
   const conflict = findConflict(text ?? "");
   const problem = conflict && isOurs
     ? inConflict(conflict)
-    : unreadable(read, { isOurs, isText: text !== undefined, isFile: seen?.kind === "file" });
+    : unreadable(read, { isOurs, isText: text !== undefined });
   return { ...untouched(), problems: [problem] };
 }
 

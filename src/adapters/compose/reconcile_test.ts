@@ -227,6 +227,17 @@ Deno.test("a file that a merge left half-done is written anew with `--overwrite`
   assert.match(run(REDIS, left, { overwrite: true }).after?.files?.[FILE] ?? "", /redis:7/);
 });
 
+Deno.test("bytes that are no text are left alone, whatever is said", () => {
+  const { owned } = written();
+  for (const options of [{}, { overwrite: true }, { backup: true }, { adopt: true }]) {
+    const asked = inputOf(containers(REDIS), {}, { owned, options });
+    const files = new Map([[FILE, { kind: "file", digest: "d" } as const]]);
+    const input = { ...asked, snapshot: { ...asked.snapshot, files } };
+    const [problem, ...more] = composeAdapter.check(input);
+    assert.deepEqual([problem?.code, problem?.next, more], ["HSM-E0501", "Move it away", []]);
+  }
+});
+
 Deno.test("without a lock, a file with exactly hsm's words is hsm's", () => {
   const { files } = written();
   const adopted = run(REDIS, { files });

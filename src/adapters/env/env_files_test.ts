@@ -291,6 +291,17 @@ Deno.test("git is asked only where there are secrets, and must have none of them
   assert.deepEqual(answers(tracked, { stdout: ".hsm/env/secrets.json\0" }), ["HSM-E0842"]);
   assert.deepEqual(answers(tracked, {}), []);
   assert.deepEqual(answers(tracked, { code: 128, stderr: "fatal: not a git repository" }), []);
+  const notes = (ran: Partial<Ran>): readonly string[] => {
+    const probes = new Map([[tracked, { code: 0, stdout: "", stderr: "", ...ran }]]);
+    return envAdapter.steps(asked({ tools, probes })).notes;
+  };
+  assert.deepEqual(notes({}), []);
+  assert.deepEqual(notes({ code: 128, stderr: "fatal: not a git repository (or any …)" }), []);
+  const owner = "fatal: detected dubious ownership in repository at '/p'";
+  assert.deepEqual(notes({ code: 128, stderr: `${owner}\nTo add an exception, call …` }), [
+    `git does not say whether it tracks .hsm/env, the secrets of this machine: ${owner}`,
+  ]);
+  assert.match(notes({ code: 127 })[0] ?? "", /exit code 127$/);
   assert.deepEqual(answers(ignored, { code: 1 }), ["HSM-E0843"]);
   assert.deepEqual(answers(ignored, {}), []);
 });

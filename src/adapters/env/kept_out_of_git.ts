@@ -6,7 +6,9 @@ const IGNORE = ".hsm/.gitignore";
 
 /** git looks, asks nobody, locks nothing and runs no program of the repository. */
 function git(...args: readonly string[]): Command {
-  const env = { GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", GIT_ALLOW_PROTOCOL: "" };
+  const quietly = { GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", GIT_ALLOW_PROTOCOL: "" };
+  // What it says is read.
+  const env = { ...quietly, LC_ALL: "C" };
   const quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
   return { tool: "git", args: [...quiet, ...args], env };
 }
@@ -52,6 +54,18 @@ export function gitProblems(input: AdapterInput): readonly Problem[] {
       `"${IGNORE}" does not keep "${FOLDER}" out of git: the next \`git add\` would take the secrets`,
     next: `Write the line \`*\` into it, or delete it: hsm makes it again`,
   }];
+}
+
+/**
+ * Where git will not say what it tracks, as in a repository that belongs to somebody else, nobody looks whether it has the
+ * secrets: that is told. No repository has none.
+ */
+export function gitNotes(input: AdapterInput): readonly string[] {
+  const ran = answer(input, TRACKED);
+  if (ran === undefined || ran.code === 0 || /not a git repository/.test(ran.stderr)) return [];
+  const said = ran.stderr.split("\n").find((line) => line.trim() !== "") ??
+    `it ended with exit code ${ran.code}`;
+  return [`git does not say whether it tracks ${FOLDER}, the secrets of this machine: ${said}`];
 }
 
 /** A missing file is made again before anything is written; the one that hsm makes holds everything out. */

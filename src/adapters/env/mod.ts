@@ -26,7 +26,7 @@ import {
 import { envFiles, environmentNames, HOST_ENV, NETWORK_ENV, SECRETS } from "./env_files.ts";
 import { handEdits, isByHand } from "./hand_edits.ts";
 import { writtenBy } from "./marked_text.ts";
-import { gitProblems, gitWants } from "./kept_out_of_git.ts";
+import { gitNotes, gitProblems, gitWants } from "./kept_out_of_git.ts";
 import { DOT_ENV } from "./read_value.ts";
 import { steeringProblems } from "./steering_names.ts";
 
@@ -112,7 +112,7 @@ function steps(input: AdapterInput): AdapterSteps {
   return {
     steps: [...written, ...removed],
     after: [],
-    notes,
+    notes: [...notes, ...gitNotes(input)],
     backups: backups.map(({ path }) => path),
   };
 }

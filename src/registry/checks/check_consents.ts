@@ -1,77 +1,70 @@
-import {
-  type ContainerComponent,
-  isObject,
-  type Json,
-  type JsonObject,
-  type Path,
+import type {
+  ComposePart,
+  ConsentRule,
+  ContainerComponent,
+  Json,
+  JsonObject,
+  Path,
 } from "@/model/mod.ts";
-import { listOf, servicePieces, sourceOfMount } from "./check_resources.ts";
+import { servicePieces } from "./check_resources.ts";
 import type { Finding } from "./finding.ts";
 
-/** What a component does beyond the ordinary, so that hsm.yaml must allow it. */
-export function checkConsents(container: ContainerComponent): readonly Finding[] {
-  return servicePieces(container).flatMap(({ compose, path }) =>
-    consentsOf(container, compose, path)
+/**
+ * What a component does beyond the ordinary, so that hsm.yaml must allow it.
+ *
+ * @param rule the one that also stops such a container
+ */
+export function checkConsents(
+  container: ContainerComponent,
+  rule: ConsentRule,
+): readonly Finding[] {
+  const own = new Set([container.name, ...Object.keys(container.services)]);
+  return partsOf(container).flatMap(({ part, path }) =>
+    rule({ ...part, own }).map(({ word, asks }): Finding => ({
+      code: "HSM-W0240",
+      message: `"${container.name}" asks for ${asks}: it starts only where hsm.yaml allows it`,
+      next: `Tell users to write \`allow: [${JSON.stringify(word)}]\` for it, or do without`,
+      path,
+    }))
   );
 }
 
-/** Keys with a value that needs a word under `allow:`. */
-const WORDS: readonly (readonly [key: string, value: Json, word: string])[] = [
-  ["privileged", true, "privileged"],
-  ["network_mode", "host", "host-network"],
-  ["pid", "host", "host-pid"],
-  ["ipc", "host", "host-ipc"],
-];
-
-function consentsOf(
-  container: ContainerComponent,
-  compose: JsonObject,
-  path: Path,
-): readonly Finding[] {
-  const found = (word: string, what: string, at: Path): Finding => ({
-    code: "HSM-W0240",
-    message: `"${container.name}" ${what}: it starts only where hsm.yaml allows it`,
-    next: `Tell users to write \`allow: ["${word}"]\` for it, or do without`,
-    path: at,
-  });
-  return [
-    ...WORDS.filter(([key, value]) => compose[key] === value).map(([key, value, word]) =>
-      found(word, `asks for "${key}: ${value}"`, [...path, key])
-    ),
-    ...listOf(compose.cap_add).map((name, index) =>
-      found(`cap:${String(name).replace(/^CAP_/, "")}`, `asks for the capability ${name}`, [
-        ...path,
-        "cap_add",
-        index,
-      ])
-    ),
-    ...listOf(compose.volumes).flatMap((mount, index) => {
-      const source = sourceOfMount(mount);
-      if (source === undefined || !leavesProject(container, source, mount, path)) return [];
-      const isSocket = /\/(docker|podman)\.sock$/.test(source);
-      return [
-        found(
-          isSocket ? "docker-socket" : `mount:${source}`,
-          isSocket ? "mounts the engine's socket" : `mounts "${source}", outside the project`,
-          [...path, "volumes", index],
-        ),
-      ];
-    }),
-  ];
+/** Something that is judged by itself, and where it stands. */
+interface Placed {
+  readonly part: Omit<ComposePart, "own">;
+  readonly path: Path;
 }
 
-/** The folder that a dev source builds from may be mounted in dev. */
-function leavesProject(
-  { dev }: ContainerComponent,
-  source: string,
-  mount: Json,
+function partsOf(container: ContainerComponent): readonly Placed[] {
+  const services = servicePieces(container).flatMap(({ compose, path }) => {
+    const isDev = path[0] === "sources" && container.dev !== undefined;
+    const context = isDev ? { context: container.dev?.context ?? "" } : {};
+    return Object.entries(compose).flatMap(([key, value]) =>
+      itemsOf(value, [...path, key]).map(({ item, at }) => ({
+        part: { service: { [key]: item }, ...context },
+        path: at,
+      }))
+    );
+  });
+  const sections = (["volumes", "configs", "networks"] as const).flatMap((section) =>
+    Object.entries(container[section]).map(([name, value]) => ({
+      part: { [section]: filled({ [name]: value }) },
+      path: [section, name],
+    }))
+  );
+  return [...services, ...sections];
+}
+
+/** Each item of a list by itself, so that it is told with its place. */
+function itemsOf(
+  value: Json,
   path: Path,
-): boolean {
-  if (isObject(mount) && mount.type === "volume") return false;
-  const isOutside = /^[/~]/.test(source) || source.split("/").includes("..") ||
-    /^\$\{/.test(source);
-  if (!isOutside || dev === undefined || path[0] !== "sources") return isOutside;
-  const context = dev.context.replace(/\/+$/, "");
-  const inside = source.startsWith(`${context}/`) ? source.slice(context.length + 1) : undefined;
-  return source !== context && (inside === undefined || inside.split("/").includes(".."));
+): readonly { readonly item: Json; readonly at: Path }[] {
+  if (!Array.isArray(value)) return [{ item: filled(value), at: path }];
+  return value.map((item, index) => ({ item: [filled(item)], at: [...path, index] }));
+}
+
+/** What hsm's own placeholders become is judged when they are filled; a name with a dot is no variable of Compose. */
+function filled<T extends Json | JsonObject>(value: T): T {
+  return JSON.parse(JSON.stringify(value).replace(/\$\{[a-z_-]+\.[^}"\\]*\}/g, "x")) as T;
 }

