@@ -1,6 +1,7 @@
 import type { Json, Repair } from "@/model/mod.ts";
 import { isObject } from "@/model/mod.ts";
 import type { Owner } from "@/ports.ts";
+import type { Debris } from "./debris.ts";
 import { digestOf } from "./digest_of.ts";
 
 /**
@@ -99,6 +100,8 @@ export interface JournalStep {
   /** Index of its environment. */
   readonly environment?: number;
   readonly state: "planned" | "started" | "done";
+  /** What its tool may leave behind where it is killed. */
+  readonly debris?: readonly Debris[];
 }
 
 /** What a text turned out to be. */
@@ -184,6 +187,12 @@ const isWellFormed = shape({
     targets: listOf(isIndex),
     environment: maybe(isIndex),
     state: oneOf("planned", "started", "done"),
+    debris: maybe(listOf(shape({
+      target: isIndex,
+      prefix: isText,
+      random: isIndex,
+      there: listOf(isText),
+    }))),
   })),
   repair: listOf(shape({
     locked: (value) =>

@@ -151,12 +151,6 @@ export class Ground implements AsyncDisposable {
     // A judge that finds fault with an undisturbed run would be worth nothing.
     const verdict = await this.judge(transition, states, { done: true });
     assert.deepEqual(verdict, { state: "new", faults: [] }, transition.name);
-    // A command that edits and then syncs does one after the other: between them the wish is there, the stack is not.
-    if (transition.args.includes("--sync")) {
-      await this.reset(transition);
-      await this.hsm(transition, transition.args.filter((word) => word !== "--sync"));
-      states["edited"] = await this.ask("picture", transition);
-    }
     return { states, changes: lines.map((line) => JSON.parse(line) as Change) };
   }
 

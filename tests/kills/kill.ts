@@ -132,12 +132,12 @@ async function judge(ground: Ground, kill: Kill, known: Known, traced: Traced): 
 
 /** What the way in which hsm ended promises: which states are right, and whether it put things right itself. */
 function end(
-  { signal, to, second, transition }: Kill,
+  { signal, to, second }: Kill,
   { code, fired, output }: Traced,
   faults: string[],
 ): { readonly settled: boolean; readonly states: readonly string[] } {
   if (code === 0) return { settled: true, states: ["new"] };
-  const undone = transition.args.includes("--sync") ? ["old", "edited"] : ["old"];
+  const undone = ["old"];
   if (to === "uv" && code === 1) return { settled: true, states: undone };
   const signals = second ? [signal, second.signal] : [signal];
   if (!signals.some((one) => code === EXIT[one] || code === -NUMBER[one])) {
@@ -148,9 +148,7 @@ function end(
     return { settled: true, states: /as before/.test(output) ? undone : [...undone, "new"] };
   }
   const stage = fired.at(-1)?.stage;
-  if (code > 0 || transition.args.includes("--sync")) {
-    return { settled: false, states: [...undone, "new"] };
-  }
+  if (code > 0) return { settled: false, states: [...undone, "new"] };
   return { settled: false, states: stage === "after" ? ["new"] : undone };
 }
 
