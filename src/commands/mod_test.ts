@@ -260,7 +260,10 @@ Deno.test("an edit with --sync prints one document, and is not made when the syn
 
 Deno.test("an edit with --sync tells the edit first, then what the sync did, with -v its steps too", async () => {
   const ran = await run(PROJECT, "container add redis --sync");
-  assert.match(ran.err, /^[^\n]*redis[^\n]*\n\+ container:redis\n(note .*\n)*Synced in [^]*\nNext: /);
+  assert.match(
+    ran.err,
+    /^[^\n]*redis[^\n]*\n\+ container:redis\n(note .*\n)*Synced in [^]*\nNext: /,
+  );
   assert.doesNotMatch(ran.err, /hsm\.yaml .*hsm container add/);
   const long = await run(PROJECT, "container add redis --sync -v");
   assert.match(long.err, /hsm\.yaml +hsm container add redis/);
