@@ -16,6 +16,7 @@ import { decide, reachOf, type Seen } from "./decide.ts";
 import { digestOf } from "./digest_of.ts";
 import { restoreEnvironment, sweepEnvironment } from "./environment.ts";
 import { type Journal, MARK, type Target } from "./journal.ts";
+import { dropStaged } from "./keep_generation.ts";
 import { look } from "./look.ts";
 import { folderOf, nameOf, under } from "./paths.ts";
 import { originalLost, undoFailed } from "./problems.ts";
@@ -71,6 +72,7 @@ export async function undo(given: UndoInput): Promise<Undone> {
     const input = { ...given, journal };
     await folder.sweep(journal);
     await removeDebris(files, folder.root, journal);
+    await dropStaged(files, folder.root, journal.id);
     await undoEnvironments(input, restored);
     for (let index = journal.targets.length - 1; index >= 0; index--) {
       const answer = await undoTarget(input, index);

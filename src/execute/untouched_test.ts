@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { Died, type MemoryFiles } from "@/system/mod.ts";
+import { Died, type MemoryFiles, memoryFiles } from "@/system/mod.ts";
+import { type Journal, parseJournal } from "./journal.ts";
 import { diskOf, recovered, statesOf, transact, type World, WORLDS } from "./testing/worlds.ts";
+import { TransactionFolder } from "./transaction_folder.ts";
+import { withoutUntouched } from "./untouched.ts";
 
 const EDIT = "what the user wrote meanwhile";
 
@@ -103,5 +106,44 @@ Deno.test("a full disk keeps nobody from undoing what was not written yet", asyn
     const note = `saved at ${at} ${log[at]}: ${outcome?.kind}`;
     if (outcome?.kind !== "committed") assert.equal(files.dump("/p")["a"], EDIT, note);
     if (!isPlacedBefore(log, "a", at)) assert.notEqual(outcome?.kind, "needs-a-person", note);
+  }
+});
+
+/** A journal of a run that was writing `a`, so many times. */
+function journalOf(times: number): Journal {
+  const began = { pid: 1, started: 1, host: "", boot: "", user: "", hsm: "1", command: "", at: 1 };
+  const step = { id: "a", kind: "write", targets: [0], state: "started" } as const;
+  const target = { path: "a", real: "a", old: null, news: ["0".repeat(64)] };
+  const base = { version: 1, id: "t1", began, folders: [], environments: [], repair: [] } as const;
+  return { ...base, targets: [target], steps: Array.from({ length: times }, () => step) };
+}
+
+Deno.test("a dead run has not come to a file exactly where its one new text waits under another name", async () => {
+  const waiting = {
+    "/p/a": "mine",
+    "/p/.hsm-t1-do-0.tmp": "new",
+    "/p/.hsm/txn/t1/journal.json": "",
+  };
+  const { "/p/.hsm-t1-do-0.tmp": _, ...gone } = waiting;
+  const twice = journalOf(2);
+  const linked = memoryFiles(gone);
+  await linked.link("/p/a", "/p/.hsm-t1-do-0.tmp");
+  const rows: readonly (readonly [MemoryFiles, Journal, string])[] = [
+    [memoryFiles(waiting), journalOf(1), "planned"],
+    [memoryFiles(waiting), twice, "started,started"],
+    [memoryFiles(gone), journalOf(1), "started"],
+    [linked, journalOf(1), "started"],
+  ];
+  for (const [files, journal, expected] of rows) {
+    const folder = new TransactionFolder(files, "/p", "t1");
+    const known = await withoutUntouched({ files, folder, journal });
+    assert.equal(known.steps.map(({ state }) => state).join(), expected);
+    // The next recovery finds nothing that waits: it must be written down.
+    const text = files.dump("/p")[".hsm/txn/t1/journal.json"] ?? "";
+    const isWritten = expected === "planned";
+    assert.deepEqual(
+      text === "" ? undefined : await parseJournal(text),
+      isWritten ? { kind: "journal", journal: known } : undefined,
+    );
   }
 });

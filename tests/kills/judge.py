@@ -10,7 +10,6 @@ Standard library only, no code of hsm. ASK.json: {
   "compose": file or null, "docker": whether `docker compose` is there,
   "env": variables for the tools,
   "states": {name: picture} (for judge),
-  "done": whether a sync has just succeeded,
   "edits": {path: text that must still be there}
 }
 """

@@ -112,7 +112,7 @@ async function judge(ground: Ground, kill: Kill, known: Known, traced: Traced): 
   const wanted = end(kill, traced, faults);
   const next = wanted.settled ? undefined : await settle(ground, kill, traced.ended, faults);
   if (!await endsSoon(traced.ended)) faults.push("processes were left running");
-  const verdict = await ground.judge(transition, known.states, { done: next === "sync" });
+  const verdict = await ground.judge(transition, known.states);
   faults.push(...verdict.faults);
   const states = next === "sync" ? ["new"] : wanted.states;
   if (verdict.state !== null && !states.includes(verdict.state)) {
@@ -121,9 +121,7 @@ async function judge(ground: Ground, kill: Kill, known: Known, traced: Traced): 
   if (kill.onwards && faults.length === 0) {
     const ended = await ground.hsm(transition, transition.args);
     if (ended.code !== 0) faults.push(failed(transition.args.join(" "), ended));
-    const { state, faults: found } = await ground.judge(transition, known.states, {
-      done: true,
-    });
+    const { state, faults: found } = await ground.judge(transition, known.states);
     faults.push(...found);
     if (state !== null && state !== "new") faults.push(`after one more run the state is ${state}`);
   }
