@@ -34,7 +34,7 @@ export function isOfThisBoot(journal: Journal, boot: string): boolean {
  *
  * Inside the project that is every place but git's own and `.hsm/txn`. Outside it is what a note in the same folder
  * vouches for (a workspace), the environment that a variable names, and, with a journal of this boot, what it says.
- * Links that stand on the way today are followed nowhere.
+ * Links that stand on the way today are followed nowhere. What is to be removed by a form of names has a narrow one.
  *
  * @returns what it names and must not; empty = it can be undone
  */
