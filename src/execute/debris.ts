@@ -1,15 +1,7 @@
 import type { MayLeave } from "@/model/mod.ts";
 import type { Files } from "@/ports.ts";
-import type { Journal } from "./journal.ts";
+import type { Debris, Journal } from "./journal.ts";
 import { folderOf, under } from "./paths.ts";
-
-/** What a tool that is killed may leave behind, as the journal has it. */
-export interface Debris extends Omit<MayLeave, "beside"> {
-  /** Index of the target in whose folder it lies. */
-  readonly target: number;
-  /** Names that were there before. */
-  readonly there: readonly string[];
-}
 
 /**
  * Whether a description is narrow enough to remove files by it: a hidden temporary name that nobody chose, as long as

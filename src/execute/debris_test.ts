@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { memoryFiles } from "@/system/mod.ts";
-import { type Debris, isNarrow, noteDebris, removeDebris } from "./debris.ts";
-import type { Journal, JournalStep } from "./journal.ts";
+import { isNarrow, noteDebris, removeDebris } from "./debris.ts";
+import type { Debris, Journal, JournalStep } from "./journal.ts";
 
 const NAMES = { prefix: ".tmp", random: 6 };
 

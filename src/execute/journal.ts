@@ -1,7 +1,6 @@
-import type { Json, Repair } from "@/model/mod.ts";
+import type { Json, MayLeave, Repair } from "@/model/mod.ts";
 import { isObject } from "@/model/mod.ts";
 import type { Owner } from "@/ports.ts";
-import type { Debris } from "./debris.ts";
 import { digestOf } from "./digest_of.ts";
 
 /**
@@ -102,6 +101,14 @@ export interface JournalStep {
   readonly state: "planned" | "started" | "done";
   /** What its tool may leave behind where it is killed. */
   readonly debris?: readonly Debris[];
+}
+
+/** What a tool that is killed may leave behind, as the journal has it. */
+export interface Debris extends Omit<MayLeave, "beside"> {
+  /** Index of the target in whose folder it lies. */
+  readonly target: number;
+  /** Names that were there before. */
+  readonly there: readonly string[];
 }
 
 /** What a text turned out to be. */

@@ -9,9 +9,9 @@ import {
   success,
 } from "@/model/mod.ts";
 import type { Files, Stat } from "@/ports.ts";
-import { type Debris, noteDebris } from "./debris.ts";
+import { noteDebris } from "./debris.ts";
 import { digestOf } from "./digest_of.ts";
-import type { Began, Environment, Journal, JournalStep, Target } from "./journal.ts";
+import type { Began, Debris, Environment, Journal, JournalStep, Target } from "./journal.ts";
 import { locate, type Located } from "./locate.ts";
 import { folderOf, relativeTo, transactionsFolder, under } from "./paths.ts";
 import { changedMeanwhile, linkToNothing } from "./problems.ts";
