@@ -1,17 +1,19 @@
 import * as hsm from "@/hsm/mod.ts";
 import type { Answer, Edited } from "@/hsm/mod.ts";
-import type { Json, Mode } from "@/model/mod.ts";
-import type { Context } from "./context.ts";
+import type { Json, Mode, Problem } from "@/model/mod.ts";
+import type { Context, View } from "./context.ts";
 import { syncView } from "./sync.ts";
 
 interface After {
   readonly sync: boolean;
 }
 
-/** Prints an edit; with `--sync` goes on to the sync, and prints both as one. */
-async function finish(context: Context, answer: Answer<Edited>, { sync }: After): Promise<void> {
-  if (answer.value === undefined || !sync) {
-    context.print(answer, ({ summary, changed }) => ({
+/** Prints an edit; with `--sync` also what the sync did, which was one with it. */
+function finish(context: Context, answer: Answer<Edited>, { sync }: After): void {
+  context.print(answer, (edited) => {
+    if (sync) return syncedView(edited, answer.problems, context.verbose);
+    const { summary, changed } = edited;
+    return {
       said: [
         summary,
         // A warning has its own next step.
@@ -20,18 +22,31 @@ async function finish(context: Context, answer: Answer<Edited>, { sync }: After)
           : []),
       ],
       data: { changed, summary },
-    }));
-    return;
-  }
-  const { summary, changed } = answer.value;
-  context.say([summary]);
-  const options = { ...hsm.NO_OPTIONS, dryRun: false };
-  const synced = await hsm.sync(context.ports, context.global, options);
-  const both = { ...synced, warnings: [...answer.warnings, ...synced.warnings] };
-  context.print(both, (value) => syncView(value, context.verbose), { changed, summary });
-  if (synced.value === undefined && changed) {
-    context.say(["hsm.yaml keeps the edit; `hsm sync` tries again"]);
-  }
+    };
+  });
+}
+
+function syncedView(
+  { changed, summary, synced }: Edited,
+  problems: readonly Problem[],
+  verbose: number,
+): View {
+  if (synced === undefined) return { said: notEdited(problems), data: { changed } };
+  const { plan } = synced;
+  // The summary tells it; only `-v` shows every step.
+  const steps = plan.steps.filter(({ id }) => verbose > 0 || id !== "hsm.write.manifest");
+  const shown = syncView({ ...synced, plan: { ...plan, steps } }, verbose);
+  const { data } = syncView(synced, verbose);
+  return { said: [summary, ...shown.said ?? []], data: { changed, summary, ...data } };
+}
+
+/** The sync failed, and hsm.yaml went back with everything else. */
+function notEdited(problems: readonly Problem[]): readonly string[] {
+  const isPlaced = problems.some(({ place }) => place?.file === "hsm.yaml");
+  return [
+    "hsm.yaml is as it was; the same command without `--sync` makes the edit alone",
+    ...(isPlaced ? ["(Places in hsm.yaml above are those of the edited text)"] : []),
+  ];
 }
 
 /** `hsm group add`. */
@@ -44,8 +59,8 @@ export async function groupAdd(
   const answer = await hsm.groupAdd(this.ports, this.global, name, flags.option ?? [], {
     profile,
     mode,
-  });
-  await finish(this, answer, flags);
+  }, flags);
+  finish(this, answer, flags);
 }
 
 /** `hsm group remove`. */
@@ -54,9 +69,9 @@ export async function groupRemove(
   flags: After & { option?: readonly string[] },
   name: string,
 ): Promise<void> {
-  await finish(
+  finish(
     this,
-    await hsm.groupRemove(this.ports, this.global, name, flags.option ?? []),
+    await hsm.groupRemove(this.ports, this.global, name, flags.option ?? [], flags),
     flags,
   );
 }
@@ -75,12 +90,12 @@ export async function packageAdd(
 ): Promise<void> {
   const { version, mode, ref, profile } = flags;
   const entry = { name, version, mode, ref, profile, extras: flags.extra };
-  await finish(this, await hsm.packageAdd(this.ports, this.global, entry), flags);
+  finish(this, await hsm.packageAdd(this.ports, this.global, entry, flags), flags);
 }
 
 /** `hsm package remove`. */
 export async function packageRemove(this: Context, flags: After, name: string): Promise<void> {
-  await finish(this, await hsm.packageRemove(this.ports, this.global, name), flags);
+  finish(this, await hsm.packageRemove(this.ports, this.global, name, flags), flags);
 }
 
 /** `hsm container add`. */
@@ -110,22 +125,22 @@ export async function containerAdd(
     params: filled(params.map(([key, value]) => [key, jsonOrText(value)])),
     env: filled(env),
   };
-  await finish(this, await hsm.containerAdd(this.ports, this.global, entry), flags);
+  finish(this, await hsm.containerAdd(this.ports, this.global, entry, flags), flags);
 }
 
 /** `hsm container remove`. */
 export async function containerRemove(this: Context, flags: After, name: string): Promise<void> {
-  await finish(this, await hsm.containerRemove(this.ports, this.global, name), flags);
+  finish(this, await hsm.containerRemove(this.ports, this.global, name, flags), flags);
 }
 
 /** `hsm add`. */
 export async function add(this: Context, flags: After, name: string): Promise<void> {
-  await finish(this, await hsm.add(this.ports, this.global, name), flags);
+  finish(this, await hsm.add(this.ports, this.global, name, flags), flags);
 }
 
 /** `hsm remove`. */
 export async function remove(this: Context, flags: After, name: string): Promise<void> {
-  await finish(this, await hsm.remove(this.ports, this.global, name), flags);
+  finish(this, await hsm.remove(this.ports, this.global, name, flags), flags);
 }
 
 /** `hsm mode`. */
@@ -139,7 +154,7 @@ export async function mode(
     this.usage(`The mode is "${wanted}", expected prod or dev`, `Run \`hsm mode ${name} dev\``);
     return;
   }
-  await finish(this, await hsm.mode(this.ports, this.global, name, wanted), flags);
+  finish(this, await hsm.mode(this.ports, this.global, name, wanted, flags), flags);
 }
 
 function wrongPair(flags: { param?: readonly string[]; env?: readonly string[] }): string {

@@ -244,17 +244,31 @@ Deno.test("an entry is written short where nothing more is said", async () => {
   );
 });
 
-Deno.test("an edit with --sync prints one document, and keeps the edit when the sync fails", async () => {
+Deno.test("an edit with --sync prints one document, and is not made when the sync fails", async () => {
   const ran = await run(PROJECT, "container add redis --sync --json");
   assert.deepEqual([ran.code, ran.data()["changed"], ran.data()["dryRun"]], [0, true, false]);
   const failed = await run(PROJECT, "add redis-adapter --sync --json");
   assert.equal(failed.code, 1);
-  assert.equal(failed.data()["changed"], true);
+  assert.equal(failed.data()["changed"], false);
   assert.equal((failed.data()["errors"] as readonly unknown[]).length, 1);
-  const text = failed.ports.files.dump("/p")["hsm.yaml"] ?? "";
-  assert.match(text, /redis-adapter/);
+  assert.equal(failed.ports.files.dump("/p")["hsm.yaml"], EMPTY);
   const said = await run(PROJECT, "add redis-adapter --sync");
-  assert.match(said.err, /hsm.yaml keeps the edit/);
+  assert.match(said.err, /HSM-E[^]*hsm.yaml is as it was; the same command without `--sync`/);
+  const refused = await run(PROJECT, "add nobody --sync");
+  assert.doesNotMatch(refused.err, /as it was/);
+});
+
+Deno.test("an edit with --sync tells the edit first, then what the sync did, with -v its steps too", async () => {
+  const ran = await run(PROJECT, "container add redis --sync");
+  assert.match(
+    ran.err,
+    /^[^\n]*redis[^\n]*\n\+ container:redis\n(note .*\n)*Synced in [^]*\nNext: /,
+  );
+  assert.doesNotMatch(ran.err, /hsm\.yaml .*hsm container add/);
+  const long = await run(PROJECT, "container add redis --sync -v");
+  assert.match(long.err, /hsm\.yaml +hsm container add redis/);
+  const again = await run(PROJECT, "container add redis --sync", "container add redis --sync");
+  assert.match(again.err, /Everything is in sync/);
 });
 
 Deno.test("plan and a dry run tell with --detailed-exitcode whether something would change", async () => {

@@ -34,7 +34,7 @@ export const modeFlag = (brief: string) => ({
   optional: true as const,
 });
 /** `--sync` of the commands that edit. */
-export const syncAfter = off("Run `hsm sync` afterwards");
+export const syncAfter = off("Sync too: both are done, or nothing is");
 
 /** What `hsm plan` and `hsm sync` share. */
 export const syncFlags = {

@@ -34,6 +34,7 @@ async function performPart(open: Open, from: number, last: number): Promise<Perf
   const staged = new Map<number, Staged>();
   const folders = new Set<string>();
   const encoder = new TextEncoder();
+  open.reached = from;
   for (let at = from; at <= last; at++) {
     const effect = prepared.steps[at]?.effect;
     const step = fileStep(open, at);
@@ -51,10 +52,15 @@ async function performPart(open: Open, from: number, last: number): Promise<Perf
     if (stop.aborted) return { kind: "stopped" };
     const effect = prepared.steps[at]?.effect;
     const step = fileStep(open, at);
+    open.reached = at + 1;
     const problems = effect?.kind === "write"
       ? await writeTarget(step, encoder.encode(effect.text), staged.get(at))
       : await removeTarget(step);
-    if (problems.length > 0) return { kind: "failed", problems };
+    if (problems.length > 0) {
+      // Somebody had edited it, and has it as it was.
+      open.reached = at;
+      return { kind: "failed", problems };
+    }
   }
   const there = [];
   for (const folder of folders) if (await files.lstat(folder) !== null) there.push(folder);

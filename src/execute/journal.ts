@@ -1,4 +1,4 @@
-import type { Json, Repair } from "@/model/mod.ts";
+import type { Json, MayLeave, Repair } from "@/model/mod.ts";
 import { isObject } from "@/model/mod.ts";
 import type { Owner } from "@/ports.ts";
 import { digestOf } from "./digest_of.ts";
@@ -99,6 +99,16 @@ export interface JournalStep {
   /** Index of its environment. */
   readonly environment?: number;
   readonly state: "planned" | "started" | "done";
+  /** What its tool may leave behind where it is killed. */
+  readonly debris?: readonly Debris[];
+}
+
+/** What a tool that is killed may leave behind, as the journal has it. */
+export interface Debris extends Omit<MayLeave, "beside"> {
+  /** Index of the target in whose folder it lies. */
+  readonly target: number;
+  /** Names that were there before. */
+  readonly there: readonly string[];
 }
 
 /** What a text turned out to be. */
@@ -184,6 +194,12 @@ const isWellFormed = shape({
     targets: listOf(isIndex),
     environment: maybe(isIndex),
     state: oneOf("planned", "started", "done"),
+    debris: maybe(listOf(shape({
+      target: isIndex,
+      prefix: isText,
+      random: isIndex,
+      there: listOf(isText),
+    }))),
   })),
   repair: listOf(shape({
     locked: (value) =>

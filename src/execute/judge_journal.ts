@@ -1,4 +1,5 @@
 import type { Files, Variables } from "@/ports.ts";
+import { isNarrow } from "./debris.ts";
 import { noteIn } from "./shared_notes.ts";
 import type { Journal, Target } from "./journal.ts";
 import { folderOf, isInside, plainPath, relativeTo, transactionsFolder, under } from "./paths.ts";
@@ -33,7 +34,7 @@ export function isOfThisBoot(journal: Journal, boot: string): boolean {
  *
  * Inside the project that is every place but git's own and `.hsm/txn`. Outside it is what a note in the same folder
  * vouches for (a workspace), the environment that a variable names, and, with a journal of this boot, what it says.
- * Links that stand on the way today are followed nowhere.
+ * Links that stand on the way today are followed nowhere. What is to be removed by a form of names has a narrow one.
  *
  * @returns what it names and must not; empty = it can be undone
  */
@@ -50,6 +51,9 @@ export async function judgeJournal(input: JudgeInput): Promise<readonly string[]
     const isMoved = state === "copied" && isInside(under(input.root, path), input.root);
     if (isMoved || !await isPlace(input, path, true)) wrong.push(path);
     else if (!isCopy(input, path, copy)) wrong.push(copy);
+  }
+  for (const one of journal.steps.flatMap(({ debris = [] }) => debris)) {
+    if (!isNarrow(one) || !journal.targets[one.target]) wrong.push(`${one.prefix}*`);
   }
   const undo = `${transactionsFolder(input.root)}/${id}/undo`;
   if ((await input.files.lstat(undo))?.kind === "symlink") wrong.push(`.hsm/txn/${id}/undo`);

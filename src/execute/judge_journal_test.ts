@@ -99,6 +99,15 @@ async function settled(
   return { ports, came: came.value };
 }
 
+/** A tool was running that may leave something beside uv.lock. */
+function withDebris(
+  more: Partial<NonNullable<Journal["steps"][number]["debris"]>[number]>,
+): Journal {
+  const debris = [{ target: 0, prefix: ".tmp", random: 6, there: [], ...more }];
+  const steps = [{ id: "s", kind: "run", targets: [0], state: "started", debris }] as const;
+  return journal({ targets: [target("uv.lock")], steps });
+}
+
 const STRANGE: readonly (readonly [what: string, given: Journal, world?: World])[] = [
   ["a target above", journal({ targets: [target("../mine")] })],
   ["a target above, hidden", journal({ targets: [target("a/../../mine")] })],
@@ -119,6 +128,8 @@ const STRANGE: readonly (readonly [what: string, given: Journal, world?: World])
   ["the project itself", journal({ environments: [environment("/w/p")] })],
   ["git as environment", journal({ environments: [environment(".git")] })],
   ["a copy that is none", journal({ environments: [environment(".venv", { copy: "/w/out" })] })],
+  ["debris of any name", withDebris({ prefix: "", random: 4 }), { files: { "/w/p/mine": "" } }],
+  ["debris of no target", withDebris({ target: 1 })],
   ["another id", journal({ id: "../../../out" })],
   [
     "a swept folder after the commit",

@@ -1,4 +1,4 @@
-import type { Files } from "@/ports.ts";
+import { FileError, type Files } from "@/ports.ts";
 import { digestOf } from "./digest_of.ts";
 import type { Open } from "./open.ts";
 import type { Kept } from "./keeping.ts";
@@ -50,6 +50,23 @@ export async function publishGeneration(files: Files, root: string, id: string):
     await files.rename(`${history}/${name}`, `${history}/${number}.json`);
   }
   await files.syncFolder(history);
+}
+
+/**
+ * Removes what a transaction that is undone had staged, and what it was writing then. What cannot be removed is no harm:
+ * nothing refers to it, and pruning the history takes it.
+ */
+export async function dropStaged(files: Files, root: string, id: string): Promise<void> {
+  const history = historyFolder(root);
+  try {
+    for (const folder of [history, `${history}/objects`]) {
+      for (const { name } of await files.list(folder) ?? []) {
+        if (name.startsWith(`.${id}-`)) await files.remove(`${folder}/${name}`);
+      }
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
+  }
 }
 
 /** A record that waits for the commit of its transaction. */

@@ -131,6 +131,8 @@ Deno.test("a fault at any operation: a generation is there exactly where its cha
         files.restart();
         await recovered(files);
         const state = await assertLaw(files, note);
+        const left = Object.keys(files.dump("/p")).filter((path) => /history\/.*\.\w+-/.test(path));
+        if (fault === "die") assert.deepEqual(left, [], note);
         if (outcome?.kind === "committed") assert.equal(state, "new", note);
         if (outcome?.kind === "failed-and-restored") assert.equal(state, "old", note);
         seen[state]++;

@@ -42,6 +42,7 @@ export {
 export { LOCK_HELD } from "./problems.ts";
 export { sweepOrphans } from "./orphans.ts";
 export { heldBy, type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";
+export { replaceOwn } from "./put_file.ts";
 export { pendingTransactions, recover, type RecoverInput, type Recovery } from "./recover.ts";
 export type { TransactionRequest } from "./run_tool.ts";
 export { sharedFolders } from "./shared_folders.ts";

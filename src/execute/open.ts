@@ -15,6 +15,8 @@ export interface Open {
   /** One for each environment of the journal. */
   readonly copies: readonly EnvironmentCopy[];
   journal: Journal;
+  /** The first of its file steps that has changed nothing yet, whatever the journal marks as started. */
+  reached: number;
 }
 
 /** A prepared transaction, before its first byte. */
@@ -30,7 +32,7 @@ export function openTransaction(
   const copies = journal.environments.map((one, index) =>
     new EnvironmentCopy({ ...world, within: folder.environment(index) }, one)
   );
-  return { request, root, folder, prepared, copies, journal };
+  return { request, root, folder, prepared, copies, journal, reached: 0 };
 }
 
 /** What other projects find in the folders that this one shares with them, until it is over. */

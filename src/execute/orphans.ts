@@ -1,5 +1,5 @@
 import { FileError, type Files } from "@/ports.ts";
-import { folderOf, isInside } from "./paths.ts";
+import { folderOf, isInside, sparesFolder } from "./paths.ts";
 
 /** What hsm calls a file before it takes its place among the user's; nobody else has such names. */
 const TEMPORARY = /^\.hsm-[A-Za-z0-9]+(-(do|undo|orig)(-\d+)?)?\.tmp$/;
@@ -20,7 +20,8 @@ export async function sweepOrphans(
   root: string,
   beside: readonly string[],
 ): Promise<void> {
-  const folders = new Map([[`${root}/.hsm`, NEW], [`${root}/.hsm/schema`, NEW]]);
+  const own = [`${root}/.hsm`, `${root}/.hsm/schema`, sparesFolder(root)];
+  const folders = new Map(own.map((folder) => [folder, NEW]));
   for (const path of beside) {
     const folder = folderOf(await files.realPath(`${root}/${path}`) ?? `${root}/${path}`);
     // Elsewhere another project may be writing one now.

@@ -9,6 +9,7 @@ Deno.test("sweepOrphans() takes what a putFile() that was killed left, behind a 
     "/p/conf/hsm.yaml": "old",
     "/p/conf/.hsm-abc.tmp.txt": "mine",
     "/p/.hsm/env/x.new": "mine",
+    "/p/.hsm/spare/.venv/x.new": "of a package",
     "/p/conf/x.hsm-abc.tmp": "mine",
     "/p/deep/.hsm-abc.tmp": "mine",
   };
@@ -22,7 +23,11 @@ Deno.test("sweepOrphans() takes what a putFile() that was killed left, behind a 
       .then(() => false, (thrown) => thrown instanceof Died);
     files.restart();
     if ("conf/.hsm-abc123.tmp" in files.dump("/p")) left++;
-    files.put({ "/p/conf/.hsm-AB12-do-0.tmp": "", "/p/.hsm/schema/hsm.schema.json.new": "{" });
+    files.put({
+      "/p/conf/.hsm-AB12-do-0.tmp": "",
+      "/p/.hsm/schema/hsm.schema.json.new": "{",
+      "/p/.hsm/spare/.venv.json.new": "{",
+    });
     await sweepOrphans(files, "/p", ["hsm.yaml", "absent/file"]);
     const now = files.dump("/p");
     const { ["conf/hsm.yaml"]: manifest, [".hsm/schema/"]: _, ...rest } = now;

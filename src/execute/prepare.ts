@@ -1,4 +1,5 @@
 import {
+  type Effect,
   failure,
   type Plan,
   type Problem,
@@ -8,8 +9,9 @@ import {
   success,
 } from "@/model/mod.ts";
 import type { Files, Stat } from "@/ports.ts";
+import { noteDebris } from "./debris.ts";
 import { digestOf } from "./digest_of.ts";
-import type { Began, Environment, Journal, JournalStep, Target } from "./journal.ts";
+import type { Began, Debris, Environment, Journal, JournalStep, Target } from "./journal.ts";
 import { locate, type Located } from "./locate.ts";
 import { folderOf, relativeTo, transactionsFolder, under } from "./paths.ts";
 import { changedMeanwhile, linkToNothing } from "./problems.ts";
@@ -140,10 +142,29 @@ async function prepareRun(
     targets.push(index);
   }
   if (problems.length > 0) return failure(problems);
-  const entry = { id: step.id, kind: "run", targets, state: "planned" } as const;
+  const debris = await debrisOf(input, effect, targets, drafts);
+  const base = { id: step.id, kind: "run", targets, state: "planned" } as const;
+  const entry = { ...base, ...(debris.length > 0 && { debris }) };
   if (effect.environment === undefined) return success(entry);
   const environment = await environmentOf(input, effect.environment, environments);
   return environment.ok ? success({ ...entry, environment: environment.value }) : environment;
+}
+
+/** What the tool may leave, and what of it is there already. */
+async function debrisOf(
+  { files, root }: PrepareInput,
+  { mayWrite, mayLeave = [] }: Extract<Effect, { kind: "run" }>,
+  targets: readonly number[],
+  drafts: readonly Draft[],
+): Promise<readonly Debris[]> {
+  const noted: Debris[] = [];
+  for (const one of mayLeave) {
+    const index = targets[mayWrite.indexOf(one.beside)] ?? -1;
+    const real = drafts[index]?.target.real;
+    if (real === undefined) throw new Error(`Nothing is written beside ${one.beside}`);
+    noted.push(await noteDebris(files, root, one, { index, real }));
+  }
+  return noted;
 }
 
 /** What tells targets apart: the real file, or the link that is removed. */

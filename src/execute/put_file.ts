@@ -139,6 +139,29 @@ async function dropTemp(files: Files, temp: string): Promise<void> {
   }
 }
 
+/**
+ * Replaces a file of hsm's own that may be lost, so that whoever reads it finds all old or all new: beside it, then renamed,
+ * nothing synced. What a killed run leaves is swept by its name (`orphans.ts`).
+ *
+ * @param mode of the new file, less what the user's umask takes
+ */
+export async function replaceOwn(
+  files: Files,
+  path: string,
+  text: string,
+  mode: number,
+): Promise<void> {
+  const temp = `${path}.new`;
+  if (await files.lstat(temp) !== null) await files.remove(temp);
+  try {
+    await files.create(temp, new TextEncoder().encode(text), mode);
+    await files.rename(temp, path);
+  } catch (thrown) {
+    if (thrown instanceof FileError) await dropTemp(files, temp);
+    throw thrown;
+  }
+}
+
 /** Whether two contents are the same. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);

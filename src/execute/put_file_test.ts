@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FileError } from "@/ports.ts";
 import { Died, memoryFiles } from "@/system/mod.ts";
-import { putFile } from "./put_file.ts";
+import { putFile, replaceOwn } from "./put_file.ts";
 
 const PUT = { bytes: new TextEncoder().encode("new"), temp: ".hsm-t.tmp" };
 
@@ -33,4 +33,27 @@ Deno.test("putFile() leaves nothing behind when the disk is full", async () => {
     await assert.rejects(putFile(files, "/p/hsm.yaml", PUT), FileError);
     assert.deepEqual(files.dump("/p"), { "hsm.yaml": "old" });
   }
+});
+
+Deno.test("replaceOwn() leaves all old or all new, and nothing beside it where it fails", async () => {
+  for (const fault of ["die", { fail: "ENOSPC" }] as const) {
+    for (let at = 0, ended = false; !ended; at++) {
+      const files = memoryFiles({ "/p/state.json": "old" });
+      const create = files.create.bind(files);
+      files.create = async (path, bytes, mode): Promise<void> => {
+        // A full disk takes a part.
+        await create(path, bytes.slice(0, 1), mode);
+        await files.overwrite(path, bytes);
+      };
+      files.inject((index) => index === at ? fault : undefined);
+      ended = await replaceOwn(files, "/p/state.json", "new", 0o600).then(() => true, () => false);
+      files.restart();
+      const { "state.json": text = "", ...rest } = files.dump("/p");
+      assert.ok(ended ? text === "new" : text === "old", `${at}: ${text}`);
+      if (fault !== "die") assert.deepEqual(rest, {}, `${at}`);
+    }
+  }
+  const left = memoryFiles({ "/p/state.json": "old", "/p/state.json.new": "half" });
+  await replaceOwn(left, "/p/state.json", "new", 0o600);
+  assert.deepEqual(left.dump("/p"), { "state.json": "new" });
 });

@@ -3,6 +3,7 @@ import type { Files } from "@/ports.ts";
 import { moveFolder } from "./environment.ts";
 import type { Marks } from "./match_tree.ts";
 import { sparesFolder } from "./paths.ts";
+import { replaceOwn } from "./put_file.ts";
 
 /**
  * The copy of an environment that the last sync left in `.hsm/spare`, so that the next one links what has changed
@@ -58,10 +59,7 @@ export class SpareCopy {
     await this.files.makeFolder(this.path.slice(0, this.path.lastIndexOf("/")), 0o700);
     await moveFolder(this.files, copy, this.path);
     const record = { version: 1, boot: this.boot, environment: this.environment, marks };
-    const temp = `${this.#record}.new`;
-    if (await this.files.lstat(temp) !== null) await this.files.remove(temp);
-    await this.files.create(temp, new TextEncoder().encode(JSON.stringify(record)), 0o600);
-    await this.files.rename(temp, this.#record);
+    await replaceOwn(this.files, this.#record, JSON.stringify(record), 0o600);
   }
 
   /** Removes it. */

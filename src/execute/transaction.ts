@@ -20,7 +20,8 @@
  * 1. Whoever changes anything holds the project lock (`ProjectLock` is the proof).
  * 2. Nothing of the project is changed before the journal and a copy of every original are durable.
  * 3. A step is marked as started in the durable journal before its first change: what is still "planned" was not
- *    touched by hsm, whatever it looks like.
+ *    touched by hsm, whatever it looks like. What is "started" may be untouched too, where that is certain
+ *    (`untouched.ts`).
  * 4. Undoing decides by what is there, file by file, and does nothing where all is as it was: it may be cut off and
  *    repeated at any point.
  * 5. A file changes from all old to all new bytes at once (`putFile`), and its new bytes are durable before they have
@@ -187,7 +188,7 @@ async function takeBack(
   open: Open,
   end: Exclude<Performed, { kind: "done" | "unclear" }>,
 ): Promise<TransactionOutcome> {
-  const { request: { ports, report }, folder, journal, copies } = open;
+  const { request: { ports, report }, folder, journal, copies, reached } = open;
   if (end.kind === "failed" && !ports.stop.aborted) {
     const because = end.problems[0]?.message ?? "hsm itself failed";
     report({ kind: "restoring", because });
@@ -195,7 +196,7 @@ async function takeBack(
   for (const [index, { state }] of journal.environments.entries()) {
     if (state === "planned") await copies[index]?.keep(false);
   }
-  const undone = await undo({ ports, folder, journal, report, keepFound: false });
+  const undone = await undo({ ports, folder, journal, report, keepFound: false, reached });
   const { restored } = undone;
   const problems = end.kind === "failed" ? end.problems : [];
   if (undone.problems.length > 0) {

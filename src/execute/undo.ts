@@ -11,15 +11,19 @@ import {
   type TargetUndone,
   waited,
 } from "./conflict.ts";
+import { removeDebris } from "./debris.ts";
 import { decide, reachOf, type Seen } from "./decide.ts";
 import { digestOf } from "./digest_of.ts";
 import { restoreEnvironment, sweepEnvironment } from "./environment.ts";
 import { type Journal, MARK, type Target } from "./journal.ts";
+import { dropStaged } from "./keep_generation.ts";
+import { look } from "./look.ts";
 import { folderOf, nameOf, under } from "./paths.ts";
 import { originalLost, undoFailed } from "./problems.ts";
 import { giveTo, type Only, putFile, removeFile, sameBytes } from "./put_file.ts";
 import { repair } from "./repair.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
+import { withoutUntouched } from "./untouched.ts";
 
 /** What undoing came to. */
 export interface Undone {
@@ -43,6 +47,8 @@ export interface UndoInput {
   readonly keepFound: boolean;
   /** What a person has decided about files that were edited meanwhile. */
   readonly choices?: Choices;
+  /** Where the run itself undoes: the first of its file steps that has changed nothing. */
+  readonly reached?: number;
 }
 
 /**
@@ -50,18 +56,23 @@ export interface UndoInput {
  * still run, environments, files, folders. May be repeated after any interruption (invariant 4). The journal goes only
  * when everything is as it was, or a person has decided.
  */
-export async function undo(input: UndoInput): Promise<Undone> {
+export async function undo(given: UndoInput): Promise<Undone> {
   const restored: string[] = [];
   const problems: Problem[] = [];
   const conflicts: Conflict[] = [];
   const decided: string[] = [];
-  let journal = input.journal;
+  const { ports: { files, processes }, folder, reached } = given;
+  let journal = given.journal;
   try {
     if (journal.steps.some((step) => step.kind === "run" && step.state !== "planned")) {
-      await input.ports.processes.endMarked(MARK, journal.id);
+      await processes.endMarked(MARK, journal.id);
     }
-    await settleAsides(input.ports.files, input.folder, journal);
-    await input.folder.sweep(journal);
+    await settleAsides(files, folder, journal);
+    journal = await withoutUntouched({ files, folder, journal, reached });
+    const input = { ...given, journal };
+    await folder.sweep(journal);
+    await removeDebris(files, folder.root, journal);
+    await dropStaged(files, folder.root, journal.id);
     await undoEnvironments(input, restored);
     for (let index = journal.targets.length - 1; index >= 0; index--) {
       const answer = await undoTarget(input, index);
@@ -166,18 +177,6 @@ async function takeOriginal(
   await removeKept(input, target);
   input.report({ kind: "restored", what: target.path });
   return { ...CHOSEN, restored: true };
-}
-
-async function look(files: Files, real: string, target: Target): Promise<Seen> {
-  const stat = await files.lstat(real);
-  if (stat === null) return { kind: "absent" };
-  if (stat.kind === "symlink") {
-    const isLink = target.old?.kind === "link";
-    return isLink ? { kind: "link", target: await files.readLink(real) } : { kind: "other" };
-  }
-  if (stat.kind !== "file") return { kind: "other" };
-  const bytes = await files.read(real) ?? new Uint8Array();
-  return { kind: "file", digest: await digestOf(bytes), mode: stat.mode, bytes };
 }
 
 /** Puts the original back; or says that its copy is missing or damaged, or that somebody saved the file meanwhile. */

@@ -15,7 +15,7 @@ import {
   setMode,
 } from "@/manifest/mod.ts";
 import type { Answer } from "./answer.ts";
-import { type Change, edit, type Edited } from "./edit.ts";
+import { edit, type EditOptions } from "./edit.ts";
 import {
   componentsNamed,
   entriesNamed,
@@ -27,19 +27,21 @@ import {
 import type { Opened } from "./open_project.ts";
 import type { GlobalOptions } from "./options.ts";
 import { removeEntry } from "./remove_entry.ts";
+import type { Change, Edited } from "./think_edit.ts";
 
 /** `hsm package add NAME`. */
 export function packageAdd(
   ports: Ports,
   global: GlobalOptions,
   entry: NewPackage,
+  how: EditOptions = {},
 ): Promise<Answer<Edited>> {
   return edit(ports, global, `hsm package add ${entry.name}`, ({ manifestText }, catalog) => {
     const found = entriesNamed(catalog, entry.name, "package");
     if (!found.ok) return found;
     const problems = modeProblems(found.value, entry.name, entry.mode);
     return problems.length > 0 ? { ok: false, problems } : addPackage(manifestText, entry);
-  });
+  }, how);
 }
 
 /** `hsm package remove NAME`. */
@@ -47,8 +49,9 @@ export function packageRemove(
   ports: Ports,
   global: GlobalOptions,
   name: string,
+  how: EditOptions = {},
 ): Promise<Answer<Edited>> {
-  return removeKind(ports, global, name, "package");
+  return removeKind(ports, global, name, "package", how);
 }
 
 /** `hsm container add NAME`. */
@@ -56,13 +59,14 @@ export function containerAdd(
   ports: Ports,
   global: GlobalOptions,
   entry: NewContainer,
+  how: EditOptions = {},
 ): Promise<Answer<Edited>> {
   return edit(ports, global, `hsm container add ${entry.name}`, ({ manifestText }, catalog) => {
     const found = entriesNamed(catalog, entry.name, "container");
     if (!found.ok) return found;
     const problems = modeProblems(found.value, entry.name, entry.mode);
     return problems.length > 0 ? { ok: false, problems } : addContainer(manifestText, entry);
-  });
+  }, how);
 }
 
 /** `hsm container remove NAME`. */
@@ -70,12 +74,18 @@ export function containerRemove(
   ports: Ports,
   global: GlobalOptions,
   name: string,
+  how: EditOptions = {},
 ): Promise<Answer<Edited>> {
-  return removeKind(ports, global, name, "container");
+  return removeKind(ports, global, name, "container", how);
 }
 
 /** `hsm add NAME`: as a package or a container, whichever it is. */
-export function add(ports: Ports, global: GlobalOptions, name: string): Promise<Answer<Edited>> {
+export function add(
+  ports: Ports,
+  global: GlobalOptions,
+  name: string,
+  how: EditOptions = {},
+): Promise<Answer<Edited>> {
   return edit(ports, global, `hsm add ${name}`, ({ manifestText }, catalog) => {
     const kind = onlyKind(catalog, name);
     if (!kind.ok) return kind;
@@ -92,11 +102,16 @@ export function add(ports: Ports, global: GlobalOptions, name: string): Promise<
         })`,
       }],
     };
-  });
+  }, how);
 }
 
 /** `hsm remove NAME`: the entry of hsm.yaml with that name, whatever its kind. */
-export function remove(ports: Ports, global: GlobalOptions, name: string): Promise<Answer<Edited>> {
+export function remove(
+  ports: Ports,
+  global: GlobalOptions,
+  name: string,
+  how: EditOptions = {},
+): Promise<Answer<Edited>> {
   return edit(
     ports,
     global,
@@ -106,6 +121,7 @@ export function remove(ports: Ports, global: GlobalOptions, name: string): Promi
       const comment = group.ok ? group.value.comment : undefined;
       return removeEntry(project, manifestText, name, { comment });
     },
+    how,
   );
 }
 
@@ -115,6 +131,7 @@ export function mode(
   global: GlobalOptions,
   name: string,
   wanted: Mode,
+  how: EditOptions = {},
 ): Promise<Answer<Edited>> {
   const change = ({ manifestText }: Opened, catalog: Catalog): Change => {
     const found = componentsNamed(catalog, name);
@@ -122,7 +139,14 @@ export function mode(
     const problems = modeProblems(found, name, wanted);
     return problems.length > 0 ? { ok: false, problems } : setMode(manifestText, name, wanted);
   };
-  return edit(ports, global, `hsm mode ${name} ${wanted}`, change, (stack) => unused(stack, name));
+  return edit(
+    ports,
+    global,
+    `hsm mode ${name} ${wanted}`,
+    change,
+    how,
+    (stack) => unused(stack, name),
+  );
 }
 
 /** A mode may be set before its component comes, but it may also be a slip. */
@@ -141,12 +165,14 @@ function removeKind(
   global: GlobalOptions,
   name: string,
   kind: "package" | "container",
+  how: EditOptions,
 ): Promise<Answer<Edited>> {
   return edit(
     ports,
     global,
     `hsm ${kind} remove ${name}`,
     ({ project, manifestText }) => removeEntry(project, manifestText, name, { kind }),
+    how,
   );
 }
 

@@ -2,9 +2,10 @@ import type { Mode, Problem } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { addOption, removeGroup, removeOption } from "@/manifest/mod.ts";
 import type { Answer } from "./answer.ts";
-import { type Change, edit, type Edited } from "./edit.ts";
+import { edit, type EditOptions } from "./edit.ts";
 import { type GroupFacts, groupNamed, meant, optionNames } from "./look_up.ts";
 import type { GlobalOptions } from "./options.ts";
+import type { Change, Edited } from "./think_edit.ts";
 
 /** `hsm group add GROUP --option OPTION`; without an option the group's default. */
 export function groupAdd(
@@ -13,6 +14,7 @@ export function groupAdd(
   name: string,
   options: readonly string[],
   entry: { readonly profile?: string; readonly mode?: Mode },
+  how: EditOptions = {},
 ): Promise<Answer<Edited>> {
   return edit(ports, global, `hsm group add ${name}`, ({ manifestText }, catalog) => {
     const group = groupNamed(catalog, name);
@@ -27,7 +29,7 @@ export function groupAdd(
     const many = group.value.strategy === "M-of-N";
     const rest = { many, ...entry, comment: group.value.comment };
     return inTurn(manifestText, chosen, (text, option) => addOption(text, name, option, rest));
-  });
+  }, how);
 }
 
 /** `hsm group remove GROUP [--option OPTION]`. What is not there is an error, as for `git rm`. */
@@ -36,6 +38,7 @@ export function groupRemove(
   global: GlobalOptions,
   name: string,
   options: readonly string[],
+  how: EditOptions = {},
 ): Promise<Answer<Edited>> {
   return edit(ports, global, `hsm group remove ${name}`, ({ manifestText, project }, catalog) => {
     const bare = name.replace(/^.*[/:]/, "");
@@ -60,7 +63,7 @@ export function groupRemove(
       options,
       (text, option) => removeOption(text, name, option, comment),
     );
-  });
+  }, how);
 }
 
 /** One edit after the other on the same text. */

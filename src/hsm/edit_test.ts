@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { memoryPorts } from "@/system/mod.ts";
 import { EXIT } from "./answer.ts";
 import type { Answer } from "./answer.ts";
-import type { Edited } from "./edit.ts";
 import {
   add,
   containerAdd,
@@ -13,6 +12,7 @@ import {
   remove,
 } from "./edit_entry.ts";
 import { groupAdd, groupRemove } from "./edit_group.ts";
+import type { Edited } from "./think_edit.ts";
 
 const HEAD = 'project: { name: app, version: "1", python: ">=3.11" }\n';
 const GLOBAL = { registries: [], lockTimeout: 0, report: () => {} };

@@ -1,5 +1,6 @@
 import { type AdapterInput, type Catalog, isAnswered, type Want } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
+import { replaceOwn } from "@/execute/mod.ts";
 import { observe } from "@/observe/mod.ts";
 import { type FingerprintEntry, formatState, type State } from "@/state/mod.ts";
 import { readState, stampOf, STATE } from "./environments.ts";
@@ -64,13 +65,8 @@ async function writeState(
       environments: { ...(typeof kept === "object" && kept !== null ? kept : {}), ...stamps },
     },
   };
-  const text = formatState(state);
-  const path = join(root, STATE);
-  const temporary = `${path}.new`;
-  if (await ports.files.lstat(temporary) !== null) await ports.files.remove(temporary);
   // Private: it marks the values of variables, and a short one could be guessed from its mark.
-  await ports.files.create(temporary, new TextEncoder().encode(text), 0o600);
-  await ports.files.rename(temporary, path);
+  await replaceOwn(ports.files, join(root, STATE), formatState(state), 0o600);
 }
 
 /** A fact that never holds. */

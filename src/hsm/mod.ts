@@ -8,7 +8,7 @@
  */
 export { type Answer, EXIT } from "./answer.ts";
 export { check, type Checked } from "./check.ts";
-export type { Edited } from "./edit.ts";
+export type { EditOptions } from "./edit.ts";
 export {
   add,
   containerAdd,
@@ -39,6 +39,7 @@ export {
 } from "./registry.ts";
 export { rollback, type RollbackRequest, type RolledBack } from "./rollback.ts";
 export { sync, type Synced, type SyncRequest } from "./sync.ts";
+export type { Edited } from "./think_edit.ts";
 export { unlock, type Unlocked } from "./unlock.ts";
 export type { NewContainer, NewPackage } from "@/manifest/mod.ts";
 export { actionOf, formatPlan, planData } from "@/plan/mod.ts";

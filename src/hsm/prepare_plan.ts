@@ -16,19 +16,25 @@ import { frozenProblems, prepare, type Prepared } from "./prepare.ts";
 import { resolveProject } from "./resolve_project.ts";
 import { resolveStack } from "./resolve_stack.ts";
 
-/** Everything up to the plan; reads only. */
+/**
+ * Everything up to the plan; reads only.
+ *
+ * @param edited the text of hsm.yaml that the plan is made for, where it is not the one that is there
+ */
 export async function preparePlan(
   ports: Ports,
   root: string,
   global: GlobalOptions,
   options: SyncOptions,
+  edited?: string,
 ): Promise<Result<Prepared>> {
   if (options.frozen) {
     const opened = await openProject(ports, root);
     const doubts = opened.ok ? frozenProblems(opened.value) : opened.problems;
     if (doubts.length > 0) return failure(doubts);
   }
-  const found = await resolveProject(ports, root, [], options.frozen);
+  const given = edited === undefined ? {} : { manifestText: edited };
+  const found = await resolveProject(ports, root, [], options.frozen, given);
   if (!found.value) {
     return failure(options.frozen ? [lockMisfits(found.problems)] : found.problems);
   }

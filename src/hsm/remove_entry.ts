@@ -1,6 +1,6 @@
 import { type Kind, parseRef, type Problem, type Project } from "@/model/mod.ts";
 import { removeContainer, removeGroup, removePackage } from "@/manifest/mod.ts";
-import type { Change } from "./edit.ts";
+import type { Change } from "./think_edit.ts";
 import { meant } from "./look_up.ts";
 
 /**

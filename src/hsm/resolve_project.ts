@@ -24,6 +24,14 @@ export interface Past {
   readonly restored: Readonly<Record<string, string>>;
 }
 
+/** What takes the place of what is there. */
+export interface Given {
+  /** Of hsm.yaml. */
+  readonly manifestText?: string;
+  /** Of hsm.lock: then every definition is taken from it, and no registry is read. */
+  readonly lock?: Lock;
+}
+
 /** How far it came: a value where nothing is wrong, else every problem that could be found. */
 export interface ResolveOutcome {
   readonly value?: ResolvedProject;
@@ -31,13 +39,17 @@ export interface ResolveOutcome {
   readonly warnings: readonly Problem[];
 }
 
-/** The first half of every use case: open → registries → resolve, with what the environment says of modes. */
+/**
+ * The first half of every use case: open → registries → resolve, with what the environment says of modes.
+ *
+ * @param given an edited hsm.yaml, or all of an earlier generation ({@link Past})
+ */
 export async function resolveProject(
   ports: Ports,
   root: string,
   extra: readonly ExtraRegistry[],
   frozen = false,
-  past?: Past,
+  given: Given = {},
 ): Promise<ResolveOutcome> {
   const modes = environmentModes(ports);
   const problems: Problem[] = [...modes.problems];
@@ -48,13 +60,13 @@ export async function resolveProject(
     return result.ok ? result.value : undefined;
   };
   const stopAt = (): ResolveOutcome => ({ problems: sortProblems(problems), warnings });
-  const opened = take(await openProject(ports, root, past?.manifestText));
+  const opened = take(await openProject(ports, root, given.manifestText));
   if (!opened) {
-    if (!frozen && !past) problems.push(...await registryProblems(ports, root, extra));
+    if (!frozen && !given.lock) problems.push(...await registryProblems(ports, root, extra));
     return stopAt();
   }
   const { project } = opened;
-  const source = past ? { lock: past.lock, frozen: true } : { lock: opened.lock, frozen };
+  const source = given.lock ? { lock: given.lock, frozen: true } : { lock: opened.lock, frozen };
   const catalog = take(await loadCatalog(ports, { root, project, extra, ...source }));
   if (!catalog) return stopAt();
   const resolved = take(await resolveStack(ports, opened, catalog));

@@ -6,6 +6,7 @@ import {
   type Plan,
   type Problem,
   type Ran,
+  type Result,
   type Step,
   type SyncOptions,
 } from "@/model/mod.ts";
@@ -62,20 +63,48 @@ export function sync(
     const root = await findRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     if (options.dryRun) return await dryRun(ports, root.value, global, options, started);
-    // Even the lock would leave a folder behind: a project that cannot be planned stays as it is.
-    const isFirst = await isAbsent(ports, root.value, ".hsm");
-    const first = isFirst ? await preparePlan(ports, root.value, global, options) : undefined;
-    if (first?.ok === false) return stopped<Synced>(ports) ?? refused(first.problems);
-    return await withProject(ports, root.value, global, "hsm sync", async (held) => {
-      // Somebody else's first sync may have been faster; and what was put back is not what was planned from.
-      const isFirstStill = !held.recovered && await isAbsent(ports, root.value, ".hsm/state.json");
-      const known = isFirstStill ? first : undefined;
-      const prepared = known ?? await preparePlan(ports, root.value, global, options);
-      if (!prepared.ok) return refused(prepared.problems);
-      const { value, warnings = [] } = prepared;
-      const about = { command: "hsm sync", reason: reasonOf(value) };
-      return await carryOut(ports, value, { warnings, options, about, started }, held);
+    return await planAndCarryOut(ports, root.value, global, {
+      command: "hsm sync",
+      plan: () => preparePlan(ports, root.value, global, options),
+      carry: (value, warnings, held) => {
+        const about = { command: "hsm sync", reason: reasonOf(value) };
+        return carryOut(ports, value, { warnings, options, about, started }, held);
+      },
     });
+  });
+}
+
+/** A plan, and what is done with it. */
+export interface Planning<T> {
+  /** As the user knows it. */
+  readonly command: string;
+  /** Reads only; asked again where what it read may have changed. */
+  readonly plan: () => Promise<Result<Prepared>>;
+  readonly carry: (
+    prepared: Prepared,
+    warnings: readonly Problem[],
+    held: Held,
+  ) => Promise<Answer<T>>;
+}
+
+/** Plans while the project is locked and settled, and carries the plan out; the first time plans before that. */
+export async function planAndCarryOut<T>(
+  ports: Ports,
+  root: string,
+  global: GlobalOptions,
+  { command, plan, carry }: Planning<T>,
+): Promise<Answer<T>> {
+  // Even the lock would leave a folder behind: a project that cannot be planned stays as it is.
+  const isFirst = await isAbsent(ports, root, ".hsm");
+  const first = isFirst ? await plan() : undefined;
+  if (first?.ok === false) return stopped<T>(ports) ?? refused(first.problems);
+  return await withProject(ports, root, global, command, async (held) => {
+    // Somebody else's first sync may have been faster; and what was put back is not what was planned from.
+    const isFirstStill = !held.recovered && await isAbsent(ports, root, ".hsm/state.json");
+    const known = isFirstStill ? first : undefined;
+    const prepared = known ?? await plan();
+    if (!prepared.ok) return refused(prepared.problems);
+    return await carry(prepared.value, prepared.warnings ?? [], held);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
-import { checkTargets } from "@/execute/mod.ts";
+import { checkTargets, replaceOwn } from "@/execute/mod.ts";
 import { MANIFEST_JSON_SCHEMA } from "@/manifest/mod.ts";
 import { componentSchemas } from "@/registry/mod.ts";
 import { quickMark } from "@/text/words/quick_mark.ts";
@@ -34,11 +34,8 @@ export async function writeSchemas(ports: Ports, root: string): Promise<readonly
 
 async function replace({ files }: Ports, path: string, text: string): Promise<void> {
   await files.makeFolder(path.slice(0, path.lastIndexOf("/")));
-  // A temporary file first: an editor must never see half a schema.
-  const temporary = `${path}.new`;
-  if (await files.lstat(temporary) !== null) await files.remove(temporary);
-  await files.create(temporary, new TextEncoder().encode(text), 0o644);
-  await files.rename(temporary, path);
+  // An editor must never see half a schema.
+  await replaceOwn(files, path, text, 0o644);
 }
 
 /** A schema whose first line says that hsm wrote it, with a mark of the rest: so a later hsm knows what is its own. */

@@ -44,6 +44,8 @@ export type Effect =
     readonly command: Command;
     /** Files the tool may write; they are restored without asking. */
     readonly mayWrite: readonly string[];
+    /** What it may leave behind where it is killed; what of it was not there before is removed. */
+    readonly mayLeave?: readonly MayLeave[];
     /** Environment folder the tool may change; it is copied by hard links before. */
     readonly environment?: string;
     /** A project's folder outside this one that the tool works on too: its lock is held as well. */
@@ -51,6 +53,16 @@ export type Effect =
     /** Runs only to look: its output goes to the adapter's `judge`, nothing is changed. */
     readonly judged?: boolean;
   };
+
+/** Temporary files of a tool, by their names: `prefix`, then so many ASCII letters and digits. */
+export interface MayLeave {
+  /** One of the step's `mayWrite`: they lie in its folder. */
+  readonly beside: string;
+  /** Begins with `.tmp`. */
+  readonly prefix: string;
+  /** How many letters and digits follow: at least 6. */
+  readonly random: number;
+}
 
 /** What a step came to, as adapters' `judge` and `explain` see it. */
 export interface StepOutcome {

@@ -80,7 +80,7 @@ async function fullAt(
   }
   const again = await ground.hsm(transition, transition.args);
   if (again.code !== 0) found.push(`with room again: ${again.output}`);
-  const after = await ground.judge(transition, states, { done: true });
+  const after = await ground.judge(transition, states);
   found.push(...after.faults);
   if (after.state !== "new") found.push(`with room again the state is ${after.state}`);
   const { code, output } = traced;

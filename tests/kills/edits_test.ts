@@ -48,7 +48,7 @@ async function faultsOf(ground: Ground, edit: Edit): Promise<readonly string[]> 
     return last.code !== 4 || /^lost|unimportable|has another content|is missing/.test(fault);
   });
   if (![0, 1, 4].includes(last.code)) found.push(`ended with ${last.code}`);
-  if (last.code === 1 && !["old", "edited"].includes(state ?? "")) {
+  if (last.code === 1 && state !== "old") {
     found.push(`exit 1, and the state is ${state}`);
   }
   return found.length === 0 ? [] : [...found, `hsm said: ${traced.output}`, last.output];

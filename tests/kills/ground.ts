@@ -149,14 +149,8 @@ export class Ground implements AsyncDisposable {
     assert.notDeepEqual(states["new"], old, transition.name);
     const lines = (await Deno.readTextFile(log)).trim().split("\n");
     // A judge that finds fault with an undisturbed run would be worth nothing.
-    const verdict = await this.judge(transition, states, { done: true });
+    const verdict = await this.judge(transition, states);
     assert.deepEqual(verdict, { state: "new", faults: [] }, transition.name);
-    // A command that edits and then syncs does one after the other: between them the wish is there, the stack is not.
-    if (transition.args.includes("--sync")) {
-      await this.reset(transition);
-      await this.hsm(transition, transition.args.filter((word) => word !== "--sync"));
-      states["edited"] = await this.ask("picture", transition);
-    }
     return { states, changes: lines.map((line) => JSON.parse(line) as Change) };
   }
 
@@ -246,9 +240,9 @@ export class Ground implements AsyncDisposable {
   async judge(
     transition: Transition,
     states: Known["states"],
-    more: { readonly edits?: Readonly<Record<string, string>>; readonly done?: boolean } = {},
+    more: { readonly edits?: Readonly<Record<string, string>> } = {},
   ): Promise<Verdict> {
-    const asked = { states, edits: {}, done: false, ...more };
+    const asked = { states, edits: {}, ...more };
     return await this.ask("judge", transition, asked) as Verdict;
   }
 

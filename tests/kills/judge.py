@@ -10,7 +10,6 @@ Standard library only, no code of hsm. ASK.json: {
   "compose": file or null, "docker": whether `docker compose` is there,
   "env": variables for the tools,
   "states": {name: picture} (for judge),
-  "done": whether a sync has just succeeded,
   "edits": {path: text that must still be there}
 }
 """
@@ -68,16 +67,10 @@ def environment_tree(folder):
     return tree(folder, left_out) if os.path.isdir(folder) else None
 
 
-def is_debris_of_uv(path, ask):
-    """uv writes uv.lock beside itself first, under a name of its own; where uv is killed just then that file stays."""
-    folder, name = os.path.split(path)
-    return folder == ask["lock"] and re.fullmatch(r"\.tmp[A-Za-z0-9]{6}", name) is not None
-
-
 def picture(ask):
     aside = {os.path.normpath(path) for path in ask["environments"] if path}
     def left_out(path):
-        return is_cache(path) or path in aside or os.path.basename(path) == ".hsm" or is_debris_of_uv(path, ask)
+        return is_cache(path) or path in aside or os.path.basename(path) == ".hsm"
     environment = ask["environment"]
     return {
         "files": tree(ask["root"], left_out),
@@ -211,16 +204,12 @@ def run(command, folder, env):
 
 
 def check_left_over(ask, faults):
-    """No temporary file anywhere, no transaction in any .hsm/. Of what is no state but derived, the next sync."""
-    derived = [] if ask["done"] else ["state.json.new", "schema"]
+    """No temporary file anywhere but in the copy of an environment, no transaction in any .hsm/."""
     for folder, folders, files in os.walk(ask["root"]):
         # What was found where a tool had written is kept for the user, whatever its name.
         folders[:] = [name for name in folders if not name.endswith(".found")]
-        if os.path.basename(folder) == ".hsm":
-            folders[:] = [name for name in folders if name not in derived]
-            files = [name for name in files if name not in derived]
         for name in folders + files:
-            if (name.startswith(".hsm-") or name.endswith((".tmp", ".new"))) and "/spare/" not in f"{folder}/":
+            if (name.startswith(".hsm-") or name.endswith((".tmp", ".new"))) and "/spare/" not in folder:
                 faults.append(f"left behind: {os.path.relpath(os.path.join(folder, name), ask['root'])}")
     for hsm in ask["hsm"]:
         for below in ("txn", "members"):

@@ -28,6 +28,11 @@ const BROKEN: Readonly<Record<string, readonly [string, RegExp]>> = {
     /uv lock --check/,
   ],
   "a temporary file": ["touch $s/p/.hsm-abc-do-0.tmp", /left behind: p\/\.hsm-abc-do-0\.tmp/],
+  "a temporary file of uv's": ["touch $s/p/.tmpaB3xYz", /not new: p\/\.tmpaB3xYz/],
+  "a state half-written": [
+    "touch $s/p/.hsm/state.json.new",
+    /left behind: p\/\.hsm\/state\.json\.new/,
+  ],
   "a transaction": ["mkdir -p $s/p/.hsm/txn/abc", /left behind: \.hsm\/txn\/abc/],
 };
 

@@ -112,7 +112,7 @@ async function judge(ground: Ground, kill: Kill, known: Known, traced: Traced): 
   const wanted = end(kill, traced, faults);
   const next = wanted.settled ? undefined : await settle(ground, kill, traced.ended, faults);
   if (!await endsSoon(traced.ended)) faults.push("processes were left running");
-  const verdict = await ground.judge(transition, known.states, { done: next === "sync" });
+  const verdict = await ground.judge(transition, known.states);
   faults.push(...verdict.faults);
   const states = next === "sync" ? ["new"] : wanted.states;
   if (verdict.state !== null && !states.includes(verdict.state)) {
@@ -121,9 +121,7 @@ async function judge(ground: Ground, kill: Kill, known: Known, traced: Traced): 
   if (kill.onwards && faults.length === 0) {
     const ended = await ground.hsm(transition, transition.args);
     if (ended.code !== 0) faults.push(failed(transition.args.join(" "), ended));
-    const { state, faults: found } = await ground.judge(transition, known.states, {
-      done: true,
-    });
+    const { state, faults: found } = await ground.judge(transition, known.states);
     faults.push(...found);
     if (state !== null && state !== "new") faults.push(`after one more run the state is ${state}`);
   }
@@ -132,12 +130,12 @@ async function judge(ground: Ground, kill: Kill, known: Known, traced: Traced): 
 
 /** What the way in which hsm ended promises: which states are right, and whether it put things right itself. */
 function end(
-  { signal, to, second, transition }: Kill,
+  { signal, to, second }: Kill,
   { code, fired, output }: Traced,
   faults: string[],
 ): { readonly settled: boolean; readonly states: readonly string[] } {
   if (code === 0) return { settled: true, states: ["new"] };
-  const undone = transition.args.includes("--sync") ? ["old", "edited"] : ["old"];
+  const undone = ["old"];
   if (to === "uv" && code === 1) return { settled: true, states: undone };
   const signals = second ? [signal, second.signal] : [signal];
   if (!signals.some((one) => code === EXIT[one] || code === -NUMBER[one])) {
@@ -148,9 +146,7 @@ function end(
     return { settled: true, states: /as before/.test(output) ? undone : [...undone, "new"] };
   }
   const stage = fired.at(-1)?.stage;
-  if (code > 0 || transition.args.includes("--sync")) {
-    return { settled: false, states: [...undone, "new"] };
-  }
+  if (code > 0) return { settled: false, states: [...undone, "new"] };
   return { settled: false, states: stage === "after" ? ["new"] : undone };
 }
 

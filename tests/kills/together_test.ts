@@ -34,7 +34,7 @@ Deno.test("twenty syncs at once all end, and leave one state; readers see no mix
     // Who waits comes to its turn; who does not is refused, or comes when there is nothing left to do.
     assert.ok(at % 2 === 0 ? code === 0 : code === 0 || code === 3, `${code}: ${output}`);
   }
-  const verdict = await ground.judge(change, states, { done: true });
+  const verdict = await ground.judge(change, states);
   assert.deepEqual(verdict, { state: "new", faults: [] });
   assert.ok(read.length > 0);
   for (const { code, output } of read) {

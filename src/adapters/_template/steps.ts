@@ -42,7 +42,8 @@ function toolStep(): Step {
     by: "toy",
     subject: `toy install ${FILE}`,
     causes: [`${FILE} changes`],
-    // Files that the tool may write are restored without asking when the sync fails.
+    // Files that the tool may write are restored without asking when the sync fails; `mayLeave` names temporary files
+    // that it leaves beside them when it is killed.
     effect: { kind: "run", command, mayWrite: ["toy.lock"] },
   };
 }

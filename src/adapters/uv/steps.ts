@@ -93,6 +93,7 @@ function leftBehind(input: AdapterInput, { folder, isCurrent }: Target): readonl
 }
 
 function locking(input: AdapterInput, cause: string): Step {
+  const { lock } = uvPlaces(input);
   return {
     id: "uv.lock",
     by: "uv",
@@ -101,7 +102,9 @@ function locking(input: AdapterInput, cause: string): Step {
     effect: {
       kind: "run",
       command: uvLock(input),
-      mayWrite: [uvPlaces(input).lock],
+      mayWrite: [lock],
+      // uv writes it under such a name first.
+      mayLeave: [{ beside: lock, prefix: ".tmp", random: 6 }],
       ...sharing(input),
     },
   };

@@ -49,6 +49,7 @@ export const run = (tool: string, mayWrite: readonly string[], environment?: str
   kind: "run",
   command: { tool, args: [] },
   mayWrite,
+  mayLeave: mayWrite.map((beside) => ({ beside, prefix: ".tmp", random: 6 })),
   environment,
 });
 
@@ -63,8 +64,9 @@ export function toolThat(
     try {
       for (const [path, text] of Object.entries(writes)) {
         await files.makeFolder(path.slice(0, path.lastIndexOf("/")));
-        await files.create(`${path}.new`, bytes(text), 0o644);
-        await files.rename(`${path}.new`, path);
+        const temp = `${path.slice(0, path.lastIndexOf("/"))}/.tmpaB3xYz`;
+        await files.create(temp, bytes(text), 0o644);
+        await files.rename(temp, path);
       }
       return {};
     } catch (thrown) {
@@ -258,12 +260,12 @@ export async function diskOf(
   return files;
 }
 
-/** The user's view: everything but what hsm keeps for itself and what a tool that was killed left of its own. */
+/** The user's view: everything but what hsm keeps for itself. */
 export function view(files: MemoryFiles, lossy = false): string {
   const hidden = /^\.hsm\/(txn|spare|lock$|\.gitignore$|\/?$)|^\.hsm\/$/;
   const shown = Object.entries(files.dump("/p", { modes: true }))
     .filter(([path]) =>
-      !hidden.test(path) && !path.endsWith(".new") &&
+      !hidden.test(path) &&
       !(lossy && path.startsWith(".venv/"))
     );
   return JSON.stringify(Object.fromEntries(shown), null, 1);
