@@ -79,6 +79,14 @@ Deno.test("helpPage() shows examples that are right, and every option as it is t
       assert.notEqual(await runCommand(words.words.slice(1), ports), 2, ports.terminal.stderr);
     }
   }
+  for (const page of ["", ...VERBS]) {
+    const lines = (await run(NOTHING, `help ${page}`)).out.split("\n");
+    assert.deepEqual(lines.filter((line) => line.length > 80), [], page);
+  }
+  const back = (await run(NOTHING, "rollback -h")).out;
+  assert.match(back, /^ {2}hsm rollback \[OPTIONS\] \[N\]$/m);
+  // The end of a long text stands below its beginning.
+  assert.match(back, /^( {2}\[N\] {2}).*\n {7}\S/m);
   const sync = (await run(NOTHING, "sync -h")).out;
   assert.match(sync, /^USAGE\n {2}hsm sync \[OPTIONS\]$/m);
   assert.match(sync, /^ {2}-n, --dry-run +Show the plan only$/m);
