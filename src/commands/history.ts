@@ -15,7 +15,9 @@ export async function historyList(this: Context): Promise<void> {
       ]),
     ], this.width),
     said: rows.length === 0
-      ? ["There is no generation yet: the next sync that changes something makes the first one"]
+      ? [
+        "There is no generation yet: the next `hsm sync` that changes something makes the first one",
+      ]
       : changed.length > 0
       ? [
         `Changed since generation ${rows[0]?.number}: ${changed.join(", ")} ` +

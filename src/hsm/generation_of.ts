@@ -99,7 +99,10 @@ export function reasonOf({ plan, stack }: Prepared): readonly string[] {
       return [`${sign === "+" ? "added" : "changed"} ${id}${because(id)}`];
     })
   );
-  return shortened(components.length > 0 ? components : stepLines(plan.steps));
+  // That a tool looks at a file that changes is no reason; where no file changes, it is the only one.
+  const files = plan.steps.filter(({ effect }) => effect.kind !== "run");
+  if (components.length > 0) return shortened(components);
+  return shortened(stepLines(files.length > 0 ? files : plan.steps));
 }
 
 function stepLines(steps: Prepared["plan"]["steps"]): readonly string[] {
