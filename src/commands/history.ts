@@ -13,7 +13,7 @@ export async function historyList(this: Context): Promise<void> {
         [current ? "*" : "", String(number), when, plainText(command), plainText(first)],
         ...more.map((line) => ["", "", "", "", plainText(line)]),
       ]),
-    ], this.width),
+    ], { width: this.width, alike: true }),
     said: rows.length === 0
       ? [
         "There is no generation yet: the next `hsm sync` that changes something makes the first one",
