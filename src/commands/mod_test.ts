@@ -96,6 +96,20 @@ Deno.test("helpPage() shows examples that are right, and every option as it is t
   assert.match((await run(NOTHING, "group")).out, /^COMMANDS\n {2}add .*\n {2}remove /m);
 });
 
+Deno.test("a plan that is only shown ends with the command that carries it out, as it is to be typed", async () => {
+  const stack = `${EMPTY}containers: [redis]\n`;
+  const rows = [
+    ["plan", "hsm sync"],
+    ["plan --overwrite --offline", "hsm sync --offline --overwrite"],
+    ["sync -n --backup", "hsm sync --backup"],
+  ] as const;
+  for (const [line, command] of rows) {
+    const { code, err } = await run({ files: { "/p/hsm.yaml": stack } }, line);
+    assert.equal(code, 0, err);
+    assert.ok(new RegExp(`^\\d+ steps?; \`${command}\` carries them out$`, "m").test(err), err);
+  }
+});
+
 const MISTAKES: readonly (readonly [line: string, message: RegExp, next: RegExp])[] = [
   ["syn", /no command "hsm syn"/, /`sync`.*`hsm --help`/],
   ["group ad", /no command "hsm group ad"/, /`add`.*`hsm group --help`/],
