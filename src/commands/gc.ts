@@ -18,10 +18,10 @@ export default async function (this: Context, { keep, dryRun }: GcFlags): Promis
     return;
   }
   const options = { dryRun, ...(keep !== undefined && { keep: Number(keep) }) };
-  this.print(await gc(this.ports, this.global, options), view);
+  this.print(await gc(this.ports, this.global, options), (done) => view(done, this.verbose));
 }
 
-function view({ items, bytes, dry }: Collected): View {
+function view({ items, bytes, dry }: Collected, verbose: number): View {
   const count = (kind: string): number => items.filter((one) => one.kind === kind).length;
   const parts = [
     counted(count("generation"), "generation"),
@@ -30,11 +30,13 @@ function view({ items, bytes, dry }: Collected): View {
   ];
   const sum = `${parts.join(", ")}: ${sizeText(bytes)}`;
   const lines = items.map(({ path }) => `${dry ? "would remove" : "removed"} ${path}`);
+  // Contents are named by their digests: nobody looks for one.
+  const said = lines.filter((_, index) => verbose > 0 || items[index]?.kind !== "content");
   return {
     ...(dry && { lines }),
     said: items.length === 0
       ? ["Nothing to remove"]
-      : [...(dry ? [] : lines), `${dry ? "Would free" : "Freed"} ${sum}`],
+      : [...(dry ? [] : said), `${dry ? "Would free" : "Freed"} ${sum}`],
     data: { removed: items.map((one) => ({ ...one })), bytes, dryRun: dry },
   };
 }

@@ -1,8 +1,8 @@
 import { VERSION } from "@/model/mod.ts";
 
 /** What bare `hsm` and `hsm --help` print: examples first, common commands first. */
-export const HELP =
-  `Hyper Stack Manager (hsm) ${VERSION}, a meta-orchestrator: the environment hypervisor for modern hybrid stacks
+export const HELP = `Hyper Stack Manager (hsm) ${VERSION}, a meta-orchestrator:
+the environment hypervisor for modern hybrid stacks
 
 EXAMPLES
   hsm init --name my-rag
@@ -16,18 +16,18 @@ COMMANDS
   group list|show      Groups that exist, and what is chosen
   add, remove          Add a package or a container; remove an entry
   package add|remove   The same for packages, with version, mode, extras
-  container add|remove The same for containers, with profile, parameters, variables
-  mode NAME prod|dev   Switch a component between its release and its local source
+  container add|remove The same for containers, with profile, parameters
+  mode NAME prod|dev   Switch a component between release and local source
   plan                 Show what \`hsm sync\` would change, and why
-  sync                 Make the whole stack what hsm.yaml says, or change nothing
+  sync                 Make the stack what hsm.yaml says, or change nothing
   check                Check everything, change nothing
   list                 The stack, with reasons
   registry             list, show and check the components that exist
-  history              What was changed when and why; \`history diff A B\` shows it
+  history              What was changed when, and why; \`history diff A B\`
   rollback             Make the project what it was in an earlier generation
   gc                   Remove old generations and what recoveries put aside
   recover              Put back what a killed run left half-done
-  unlock               Say who holds the project; remove the lock of another machine
+  unlock               Say who holds the project; remove another machine's lock
 
 OPTIONS
   -C, --directory DIR  Work as if started in DIR

@@ -30,6 +30,7 @@ export interface HelpTarget {
 interface PositionFacts {
   readonly brief: string;
   readonly placeholder?: string;
+  readonly optional?: boolean;
 }
 
 /** Where the first words of a command line lead. */
@@ -90,8 +91,29 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `\n\n${title}\n${lines.join("\n")}`;
 }
 
+/** Columns of the narrowest terminal that help is written for. */
+const WIDTH = 80;
+
+/** Rows of a word and its text; a text that is too long goes on below itself. */
 function table(rows: readonly (readonly string[])[]): readonly string[] {
-  return columns(rows, { indent: 2 });
+  const width = WIDTH - 4 - Math.max(0, ...rows.map(([head = ""]) => head.length));
+  return columns(
+    rows.flatMap(([head = "", text = ""]) =>
+      folded(text, width).map((line, index) => [index === 0 ? head : "", line])
+    ),
+    { indent: 2 },
+  );
+}
+
+/** The words of a text in lines of at most `width` signs. */
+function folded(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 function optionRows({ parameters }: HelpTarget): readonly (readonly string[])[] {
@@ -107,8 +129,9 @@ function optionRows({ parameters }: HelpTarget): readonly (readonly string[])[] 
   return [...rows, ["-h, --help", "Show this"]];
 }
 
-function placeholder({ placeholder = "name" }: PositionFacts): string {
-  return `<${placeholder}>`;
+/** `<NAME>`, and `[NAME]` where it may be left out. */
+function placeholder({ placeholder = "name", optional = false }: PositionFacts): string {
+  return optional ? `[${placeholder}]` : `<${placeholder}>`;
 }
 
 /** `dryRun` as it is typed: `dry-run`. */

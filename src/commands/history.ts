@@ -13,9 +13,11 @@ export async function historyList(this: Context): Promise<void> {
         [current ? "*" : "", String(number), when, plainText(command), plainText(first)],
         ...more.map((line) => ["", "", "", "", plainText(line)]),
       ]),
-    ], this.width),
+    ], { width: this.width, alike: true }),
     said: rows.length === 0
-      ? ["There is no generation yet: `hsm sync` makes the first one"]
+      ? [
+        "There is no generation yet: the next `hsm sync` that changes something makes the first one",
+      ]
       : changed.length > 0
       ? [
         `Changed since generation ${rows[0]?.number}: ${changed.join(", ")} ` +

@@ -11,12 +11,12 @@ export default async function (this: Context): Promise<void> {
         ...rows.map((
           row,
         ) => [row.id, row.version, row.mode, row.profile, row.registry, row.because]),
-      ], this.width)),
+      ], { width: this.width })),
       ...(rows.length > 0 && entrypoints.length > 0 ? [""] : []),
       ...(entrypoints.length === 0 ? [] : table([
         ["ENTRYPOINT", "OWNER", "COMMAND"],
         ...entrypoints.map((one) => [one.name, one.owner, one.command]),
-      ], this.width)),
+      ], { width: this.width })),
     ],
     said: rows.length > 0
       ? []

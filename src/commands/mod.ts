@@ -264,7 +264,7 @@ const routes = buildRouteMap({
           restore: many("Give this file its original back", "file"),
         },
       },
-      docs: { brief: "Put back what a killed run left half-done" },
+      docs: { brief: "Put back what a killed run left half-done; show what you must decide" },
     }),
     unlock: buildCommand({
       loader: async () => (await import("./unlock.ts")).default,

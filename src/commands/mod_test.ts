@@ -79,6 +79,14 @@ Deno.test("helpPage() shows examples that are right, and every option as it is t
       assert.notEqual(await runCommand(words.words.slice(1), ports), 2, ports.terminal.stderr);
     }
   }
+  for (const page of ["", ...VERBS]) {
+    const lines = (await run(NOTHING, `help ${page}`)).out.split("\n");
+    assert.deepEqual(lines.filter((line) => line.length > 80), [], page);
+  }
+  const back = (await run(NOTHING, "rollback -h")).out;
+  assert.match(back, /^ {2}hsm rollback \[OPTIONS\] \[N\]$/m);
+  // The end of a long text stands below its beginning.
+  assert.match(back, /^( {2}\[N\] {2}).*\n {7}\S/m);
   const sync = (await run(NOTHING, "sync -h")).out;
   assert.match(sync, /^USAGE\n {2}hsm sync \[OPTIONS\]$/m);
   assert.match(sync, /^ {2}-n, --dry-run +Show the plan only$/m);
@@ -86,6 +94,20 @@ Deno.test("helpPage() shows examples that are right, and every option as it is t
   assert.match(add, /^ {2}-o, --option <option> +Option to choose; may be repeated$/m);
   assert.match(add, /^ {6}--mode <prod\|dev> /m);
   assert.match((await run(NOTHING, "group")).out, /^COMMANDS\n {2}add .*\n {2}remove /m);
+});
+
+Deno.test("a plan that is only shown ends with the command that carries it out, as it is to be typed", async () => {
+  const stack = `${EMPTY}containers: [redis]\n`;
+  const rows = [
+    ["plan", "hsm sync"],
+    ["plan --overwrite --offline", "hsm sync --offline --overwrite"],
+    ["sync -n --backup", "hsm sync --backup"],
+  ] as const;
+  for (const [line, command] of rows) {
+    const { code, err } = await run({ files: { "/p/hsm.yaml": stack } }, line);
+    assert.equal(code, 0, err);
+    assert.ok(new RegExp(`^\\d+ steps?; \`${command}\` carries them out$`, "m").test(err), err);
+  }
 });
 
 const MISTAKES: readonly (readonly [line: string, message: RegExp, next: RegExp])[] = [

@@ -39,11 +39,11 @@ export const syncAfter = off("Sync too: both are done, or nothing is");
 /** What `hsm plan` and `hsm sync` share. */
 export const syncFlags = {
   locked: off("Fail when a tracked file would change"),
-  frozen: off("Install what the lock files say; read no registry, change no file"),
+  frozen: off("Install what the lock files say; read no registry, change no tracked file"),
   offline: off("Use no network"),
   yes: off("Answer yes to questions"),
   overwrite: off("Restore hsm's entries where they were edited by hand"),
-  adopt: off("Leave entries of hsm's that were edited by hand to you"),
+  adopt: off("Leave to you what was written by hand in hsm's places"),
   backup: off("Keep a copy of files that hsm did not write or that were edited, then write them"),
   detailedExitcode: off("Exit 2 when something would change; with a plan only"),
 };

@@ -1,7 +1,6 @@
 import { formatPlan, plan, planData } from "@/hsm/mod.ts";
 import type { Context } from "./context.ts";
-import { counted } from "./counted.ts";
-import { contradiction, type SyncFlags } from "./sync.ts";
+import { carriedOutBy, contradiction, type SyncFlags } from "./sync.ts";
 
 /** Flags of `hsm plan`. */
 interface PlanFlags extends Omit<SyncFlags, "dryRun"> {
@@ -12,12 +11,9 @@ interface PlanFlags extends Omit<SyncFlags, "dryRun"> {
 export default async function (this: Context, flags: PlanFlags): Promise<void> {
   if (contradiction(this, "hsm plan", flags)) return;
   const options = { ...flags, detailed: flags.detailedExitcode };
-  this.print(await plan(this.ports, this.global, options), ({ plan, diffs }) => {
-    const count = plan.steps.length + plan.after.length;
-    return {
-      lines: [...formatPlan(plan), ...(diffs.length > 0 ? ["", ...diffs] : [])],
-      said: count === 0 ? [] : [`${counted(count, "step")}; \`hsm sync\` carries them out`],
-      data: { plan: planData(plan), ...(flags.diff && { diffs: [...diffs] }) },
-    };
-  });
+  this.print(await plan(this.ports, this.global, options), ({ plan, diffs }) => ({
+    lines: [...formatPlan(plan), ...(diffs.length > 0 ? ["", ...diffs] : [])],
+    said: carriedOutBy("hsm sync", flags, plan),
+    data: { plan: planData(plan), ...(flags.diff && { diffs: [...diffs] }) },
+  }));
 }

@@ -18,7 +18,7 @@ export async function registryList(
     lines: table([
       ["COMPONENT", "VERSION", "REGISTRY", "DESCRIPTION"],
       ...rows.map((row) => [row.id, row.version, row.registry, row.description]),
-    ], this.width),
+    ], { width: this.width }),
     data: { components: rows.map((row) => ({ ...row })) },
   }));
 }
@@ -62,7 +62,7 @@ export async function groupList(this: Context): Promise<void> {
     lines: table([
       ["GROUP", "STRATEGY", "CHOSEN", "OPTIONS"],
       ...rows.map((row) => [row.name, row.strategy, row.chosen.join(", "), row.options.join(", ")]),
-    ], this.width),
+    ], { width: this.width }),
     data: {
       groups: rows.map((row) => ({ ...row, options: [...row.options], chosen: [...row.chosen] })),
     },

@@ -29,7 +29,33 @@ export default async function (this: Context, flags: SyncFlags): Promise<void> {
   }
   const request = { ...flags, detailed: flags.detailedExitcode };
   const answer = await sync(this.ports, this.global, request);
-  this.print(answer, (synced) => syncView(synced, this.verbose));
+  this.print(answer, (synced) => ({
+    ...syncView(synced, this.verbose),
+    ...(flags.dryRun && { said: carriedOutBy("hsm sync", flags, synced.plan) }),
+  }));
+}
+
+/** What decides a plan; a command without it would come to another one, or stop. */
+const DECIDING = [
+  "locked",
+  "frozen",
+  "offline",
+  "force",
+  "overwrite",
+  "backup",
+  "adopt",
+  "yes",
+] as const;
+
+/** What to say below a plan that is only shown: the command, as it is to be typed, that carries it out. */
+export function carriedOutBy(
+  command: string,
+  flags: Partial<Readonly<Record<typeof DECIDING[number], boolean>>>,
+  { steps, after }: Plan,
+): readonly string[] {
+  const count = steps.length + after.length;
+  const words = [command, ...DECIDING.filter((name) => flags[name]).map((name) => `--${name}`)];
+  return count === 0 ? [] : [`${counted(count, "step")}; \`${words.join(" ")}\` carries them out`];
 }
 
 /** Flags that say different things about what was written by hand are a usage error; true where there was one. */

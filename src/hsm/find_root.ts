@@ -83,7 +83,7 @@ export function join(folder: string, name: string): string {
 }
 
 /** The folder above; the root folder is its own parent. */
-function parentOf(folder: string): string {
+export function parentOf(folder: string): string {
   const cut = folder.lastIndexOf("/");
   return cut <= 0 ? "/" : folder.slice(0, cut);
 }

@@ -4,6 +4,7 @@ import type { KeepFile, Keeping, Kept } from "@/execute/mod.ts";
 import { formatChain } from "@/resolve/mod.ts";
 import { formatGeneration } from "@/state/mod.ts";
 import { MANIFEST } from "./find_root.ts";
+import { recordedKeys } from "./history_paths.ts";
 import type { Prepared } from "./prepare.ts";
 import { readHistory } from "./read_history.ts";
 
@@ -24,11 +25,13 @@ export async function keepingOf(
   prepared: Prepared,
   about: About,
 ): Promise<Keeping> {
-  const { current, next } = await readHistory(ports.files, prepared.opened.root);
+  const { root } = prepared.opened;
+  const { current, next } = await readHistory(ports.files, root);
   return {
     number: next,
     files: filesOf(prepared),
-    record: async (files) => {
+    record: async (kept) => {
+      const files = recordedKeys(root, kept);
       // As where only the environment was repaired: there is nothing to go back to.
       if (current !== undefined && sameFiles(current.files, files)) return undefined;
       return await formatGeneration({
@@ -96,7 +99,10 @@ export function reasonOf({ plan, stack }: Prepared): readonly string[] {
       return [`${sign === "+" ? "added" : "changed"} ${id}${because(id)}`];
     })
   );
-  return shortened(components.length > 0 ? components : stepLines(plan.steps));
+  // That a tool looks at a file that changes is no reason; where no file changes, it is the only one.
+  const files = plan.steps.filter(({ effect }) => effect.kind !== "run");
+  if (components.length > 0) return shortened(components);
+  return shortened(stepLines(files.length > 0 ? files : plan.steps));
 }
 
 function stepLines(steps: Prepared["plan"]["steps"]): readonly string[] {

@@ -5,8 +5,8 @@ import type { Generation } from "@/state/mod.ts";
 import { dateText } from "@/text/words/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
 import { findHistoryRoot } from "./find_root.ts";
-import { pathOf } from "./fingerprint.ts";
 import { guarded } from "./guarded.ts";
+import { absolutePath } from "./history_paths.ts";
 import type { GlobalOptions } from "./options.ts";
 import { pendingWarning } from "./pending.ts";
 import { readHistory } from "./read_history.ts";
@@ -80,7 +80,7 @@ async function changedSince(
 ): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const [path, { digest }] of Object.entries(generation.files)) {
-    const bytes = await files.read(pathOf(root, path));
+    const bytes = await files.read(absolutePath(root, path));
     if (bytes === null || await digestOf(bytes) !== digest) changed.push(path);
   }
   return changed;

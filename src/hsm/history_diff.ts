@@ -4,8 +4,8 @@ import type { Generation } from "@/state/mod.ts";
 import { unifiedDiff } from "@/text/words/diff.ts";
 import { type Answer, done, refused } from "./answer.ts";
 import { findHistoryRoot, MANIFEST } from "./find_root.ts";
-import { pathOf } from "./fingerprint.ts";
 import { guarded } from "./guarded.ts";
+import { absolutePath } from "./history_paths.ts";
 import type { GlobalOptions } from "./options.ts";
 import { pendingWarning } from "./pending.ts";
 import { contentLost, contentOf, generationNumbered, readHistory } from "./read_history.ts";
@@ -73,7 +73,7 @@ async function sideNow(
 ): Promise<Side> {
   const side = new Map<string, Uint8Array>();
   for (const path of generations.flatMap((one) => Object.keys(one.files))) {
-    const bytes = await files.read(pathOf(root, path));
+    const bytes = await files.read(absolutePath(root, path));
     if (bytes !== null) side.set(path, bytes);
   }
   return side;
@@ -89,7 +89,9 @@ function diffsOf(before: Side, after: Side): HistoryDiff["diffs"] {
 
 function diffOf(path: string, before?: Uint8Array, after?: Uint8Array): string {
   const [old, now] = [before, after].map((bytes) => bytes && textOf(bytes));
-  if (old !== null && now !== null) return unifiedDiff(old, now, { path });
+  // No path for `git apply`: the file is not the project's own.
+  const names = /^\.?\.?\//.test(path) ? { names: [path, path] as const } : {};
+  if (old !== null && now !== null) return unifiedDiff(old, now, { path, ...names });
   const same = before?.length === after?.length &&
     before?.every((byte, at) => byte === after?.[at]);
   return same ? "" : `Binary files a/${path} and b/${path} differ\n`;

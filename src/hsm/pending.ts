@@ -19,6 +19,6 @@ export async function pendingWarning(ports: Ports, root: string): Promise<readon
     code: "HSM-W0612",
     message: "Another run of hsm is at work here, or was cut off: you may see half of its work",
     next:
-      "Wait for it; if none runs, `hsm recover` or any `hsm sync` puts the old state back first",
+      "Wait for it; if none runs, `hsm recover` puts things right and shows what you must decide",
   }];
 }

@@ -10,6 +10,7 @@ import {
 import type { Ports } from "@/ports.ts";
 import { type Generation, parseLock } from "@/state/mod.ts";
 import { MANIFEST } from "./find_root.ts";
+import { livePath, recordedPath } from "./history_paths.ts";
 import { lockCauses } from "./lock_causes.ts";
 import { nameProblems } from "./name_problems.ts";
 import { prepare, type Prepared } from "./prepare.ts";
@@ -105,7 +106,7 @@ export function noGeneration(): Problem {
   return {
     code: "HSM-E0820",
     message: "There is no generation to go back to",
-    next: "`hsm sync` makes the first one",
+    next: "The next `hsm sync` that changes something makes the first one",
   };
 }
 
@@ -118,7 +119,7 @@ async function pastOf(ports: Ports, root: string, target: Generation): Promise<R
     const text = bytes && utf8(bytes);
     // Most others are rendered again, so nothing is lost with them.
     const isNeeded = path === MANIFEST || path === "hsm.lock";
-    if (text !== undefined) texts[path] = text;
+    if (text !== undefined) texts[livePath(root, path)] = text;
     else if (isNeeded) problems.push(contentLost(target.number, path));
   }
   const { [MANIFEST]: manifestText, "hsm.lock": lockText, ...restored } = texts;
@@ -131,17 +132,17 @@ async function pastOf(ports: Ports, root: string, target: Generation): Promise<R
   return success(lockText === undefined ? base : { ...base, lockText });
 }
 
-/** A tool's lock file is given back, or nothing is: also where the workspace it belongs to was moved since. */
+/** A tool's lock file is given back, or nothing is: also where the project has left its workspace since. */
 function lostLocks(
-  { adapters, input }: Prepared,
+  { adapters, input, opened: { root } }: Prepared,
   { restored }: Past,
   { number, files }: Generation,
 ): readonly Problem[] {
-  const wasElsewhere = Object.keys(files).some((path) => path.startsWith("/"));
+  const wasElsewhere = Object.keys(files).some((path) => /^(\/|\.\.\/)/.test(path));
   return adapters.flatMap((adapter) => adapter.locks?.(input) ?? [])
-    .filter((path) => Object.hasOwn(files, path) || wasElsewhere)
+    .filter((path) => Object.hasOwn(files, recordedPath(root, path)) || wasElsewhere)
     .filter((path) => !Object.hasOwn(restored, path))
-    .map((path) => contentLost(number, path));
+    .map((path) => contentLost(number, recordedPath(root, path)));
 }
 
 function utf8(bytes: Uint8Array): string | undefined {

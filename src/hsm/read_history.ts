@@ -2,6 +2,7 @@ import type { Problem } from "@/model/mod.ts";
 import type { Files } from "@/ports.ts";
 import { digestOf, historyFolder } from "@/execute/mod.ts";
 import { type Generation, type KeptFile, parseGeneration } from "@/state/mod.ts";
+import { recordedKeys } from "./history_paths.ts";
 
 /** What `.hsm/history` holds. */
 export interface History {
@@ -34,8 +35,10 @@ export async function readHistory(files: Files, root: string): Promise<History> 
     // Another run has just pruned it.
     if (bytes === null) continue;
     const found = await parseGeneration(new TextDecoder().decode(bytes), number);
-    if (found.kind === "generation") generations.push(found.generation);
-    else warnings.push(unreadable(number, found.kind === "newer"));
+    if (found.kind === "generation") {
+      const { generation } = found;
+      generations.push({ ...generation, files: recordedKeys(root, generation.files) });
+    } else warnings.push(unreadable(number, found.kind === "newer"));
   }
   const current = generations.find(({ number }) => number === numbers[0]);
   return { generations, ...(current && { current }), next: (numbers[0] ?? 0) + 1, warnings };
@@ -76,7 +79,7 @@ export function generationNumbered(
     code: "HSM-E0821",
     message: broken?.message ?? `There is no generation ${number}`,
     next: known === ""
-      ? "`hsm sync` makes the first one"
+      ? "The next `hsm sync` that changes something makes the first one"
       : `Name one of these: ${known} (\`hsm history\` shows them)`,
   };
 }

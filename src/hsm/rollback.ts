@@ -5,6 +5,7 @@ import { findHistoryRoot } from "./find_root.ts";
 import { pathOf } from "./fingerprint.ts";
 import { reasonOf } from "./generation_of.ts";
 import { guarded } from "./guarded.ts";
+import { recordedPath } from "./history_paths.ts";
 import type { GlobalOptions } from "./options.ts";
 import { pendingWarning } from "./pending.ts";
 import {
@@ -93,14 +94,19 @@ async function changedByTool(
     const now = new TextDecoder("utf-8", { ignoreBOM: true })
       .decode(await files.read(pathOf(root, path)) ?? undefined);
     if (text === undefined || text === now) continue;
+    const shown = recordedPath(root, path);
     problems.push({
       code: "HSM-E0825",
-      message: `${path} of generation ${target.number} does not fit any more: ` +
+      message: `${shown} of generation ${target.number} does not fit any more: ` +
         `\`${subject}\` had to change it`,
-      causes: ["what you wrote yourself since then, as in pyproject.toml, stays and needs more"],
+      causes: [
+        path === shown
+          ? "what you wrote yourself since then, as in pyproject.toml, stays and needs more"
+          : "what you or another member of the workspace wrote since then stays and needs more",
+      ],
       next:
         `Look at \`hsm history diff ${target.number}\`; \`hsm rollback ${target.number} --force\` ` +
-        `goes back with what ${path} has to be today`,
+        `goes back with what ${shown} has to be today`,
     });
   }
   return problems;

@@ -2,7 +2,7 @@ import { type Problem, type Result, type Step, success } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { digest } from "@/observe/mod.ts";
 import type { Generation } from "@/state/mod.ts";
-import { unifiedDiff } from "@/text/words/diff.ts";
+import { shortDiff } from "@/text/words/diff.ts";
 import { join, MANIFEST } from "./find_root.ts";
 import { readText } from "./read_text.ts";
 
@@ -79,7 +79,11 @@ function editedManifest(
   return {
     code: "HSM-E0823",
     message: `${MANIFEST} was edited ${since}: a rollback would take that back`,
-    output: unifiedDiff(found, text, { path: MANIFEST, context: 1 }),
+    // What the rollback would do: an edit that it takes back has a minus.
+    diff: shortDiff(found, text, {
+      path: MANIFEST,
+      names: [`${MANIFEST} (now)`, `${MANIFEST} (generation ${target.number})`],
+    }),
     next: `Run \`hsm rollback ${target.number} --force\`: the edited text is then kept in ` +
       "`.hsm/history/replaced`",
   };

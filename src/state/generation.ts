@@ -22,7 +22,7 @@ export interface Generation {
   readonly reason: readonly string[];
   /** The generation before it; none for the first. */
   readonly parent?: number;
-  /** By path, relative to the root (absolute for a uv.lock that a workspace root above has). */
+  /** By path, relative to the root (`../uv.lock` where a workspace root above has it); absolute where it lies elsewhere. */
   readonly files: Readonly<Record<string, KeptFile>>;
 }
 

@@ -35,13 +35,14 @@ export function unreadable(
   };
 }
 
-/** A file of hsm's that a merge left half-done: nothing in it is the user's to settle. */
+/** A file of hsm's that a merge left half-done: only what was adopted in it is the user's. */
 export function inConflict({ line, lineText }: ConflictMarker): Problem {
   return {
     code: "HSM-E0501",
     message: `${FILE} has conflict markers of a merge`,
     place: { file: FILE, line, column: 1, length: lineText.length, lineText },
-    next: "Run `hsm sync --overwrite`: hsm writes the file anew from hsm.yaml",
+    next:
+      "Run `hsm sync --overwrite` (`--backup` keeps a copy of the file): hsm writes it anew from hsm.yaml",
   };
 }
 

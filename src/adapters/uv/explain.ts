@@ -9,6 +9,12 @@ interface Meaning extends Pick<Problem, "code" | "message" | "next"> {
 /** The first that fits counts: uv tells of a failed build also where the build only failed to get something. */
 const MEANINGS: readonly Meaning[] = [
   {
+    says: /No space left on device/,
+    code: "HSM-E0890",
+    message: "uv found no room on a disk",
+    next: "Free some space where uv's words say, then run the same command again",
+  },
+  {
     says: /conflicting URLs/,
     code: "HSM-E0434",
     message: "Two packages want one distribution from different places",

@@ -45,6 +45,10 @@ const ROWS: readonly [string, string][] = [
     "HSM-E0437",
   ],
   ["Requirements contain conflicting URLs for package `foo-bar`", "HSM-E0434"],
+  [
+    "error: Failed to build `foo-bar`\n  cause: No space left on device (os error 28)",
+    "HSM-E0890",
+  ],
   ["error: something else about foo_bar", "HSM-E0433"],
 ];
 
