@@ -71,7 +71,7 @@ function firstSurvive(files: MemoryFiles, choose: Choose): Survival {
 }
 
 /** More than there are in a world of five files. */
-const EVERY = 500;
+const EVERY = 5_000;
 
 /**
  * Loses power after every operation of a world that changes something, and recovers: with every survival that keeps the

@@ -23,13 +23,15 @@ export async function everyWay(
     return { ways: most, all: false };
   }
   let ways = 1;
-  for (let taken = first;; ways++) {
+  for (let taken = first; ways < most; ways++) {
     const at = taken.findLastIndex(({ choice, among }) => choice + 1 < among);
     if (at < 0) return { ways, all: true };
     const begin = taken.slice(0, at).map(({ choice }) => choice);
     begin.push((taken[at]?.choice ?? 0) + 1);
     taken = await goneThrough(work, (_, index) => begin[index] ?? 0);
   }
+  // Other ways ask for more choices than the first one did.
+  return { ways, all: false };
 }
 
 /** The same numbers for the same seed: a linear congruential generator (Numerical Recipes). */
