@@ -1,4 +1,4 @@
-import type { Ports } from "@/ports.ts";
+import { FileError, type Ports } from "@/ports.ts";
 import { parseState, type State } from "@/state/mod.ts";
 import { join } from "./find_root.ts";
 import { pathOf } from "./fingerprint.ts";
@@ -20,10 +20,15 @@ export async function environmentsMadeByHsm(
   return found;
 }
 
-/** Reads `.hsm/state.json`; undefined where it is absent or doubtful. */
+/** Reads `.hsm/state.json`; undefined where it is absent, doubtful, or somebody else's: then the long way is taken. */
 export async function readState(ports: Ports, root: string): Promise<State | undefined> {
-  const bytes = await ports.files.read(join(root, STATE));
-  return bytes === null ? undefined : parseState(new TextDecoder().decode(bytes));
+  try {
+    const bytes = await ports.files.read(join(root, STATE));
+    return bytes === null ? undefined : parseState(new TextDecoder().decode(bytes));
+  } catch (thrown) {
+    if (thrown instanceof FileError && ["EACCES", "EPERM"].includes(thrown.code)) return undefined;
+    throw thrown;
+  }
 }
 
 /** Recognises an environment: somebody who makes a new one at the same place makes a new folder. */

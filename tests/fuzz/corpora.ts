@@ -56,7 +56,9 @@ async function scenarioWorlds(base: World): Promise<readonly World[]> {
     const texts = Object.entries(files ?? {}).filter((one): one is [string, string] =>
       typeof one[1] === "string"
     );
-    if (texts.some(([path]) => path === "hsm.yaml")) {
+    // A project that somebody else holds is changed by nobody.
+    const isHeld = texts.some(([path]) => path === ".hsm/lock.held");
+    if (!isHeld && texts.some(([path]) => path === "hsm.yaml")) {
       worlds.push({ name, files: Object.fromEntries(texts), uvLock: base.uvLock });
     }
   }

@@ -10,6 +10,7 @@ import { type HostPort, hostPort, portsMeet, portText } from "./host_ports.ts";
 import { listOf } from "./list_of.ts";
 import type { UserFile, UserFiles } from "./user_files.ts";
 import { managedContainers } from "./wanted.ts";
+import { placeOf } from "./place_of.ts";
 
 /** A service, hsm's or the user's. */
 interface Party {
@@ -49,7 +50,7 @@ function hsmParties({ stack }: AdapterInput, { services }: Entries): readonly Pa
       ? `service "${name}" of ${FILE}`
       : `service "${name}" (${owner.id})`;
     return isObject(compose)
-      ? [{ name, mine: true, compose, words, place: () => owner?.place }]
+      ? [{ name, mine: true, compose, words, place: () => owner && placeOf(owner) }]
       : [];
   });
 }

@@ -13,6 +13,7 @@ import { isAbsolute, joinPath } from "./join_path.ts";
 import { listOf, namesOf } from "./list_of.ts";
 import type { Reconciled } from "./reconcile.ts";
 import { managedContainers } from "./wanted.ts";
+import { placeOf } from "./place_of.ts";
 
 /** A folder that an engine builds from. */
 export interface BuildFolder {
@@ -72,7 +73,7 @@ function imageOrBuild({ name, compose, container }: About): readonly Problem[] {
     message: has.length === 0
       ? `Service "${name}" of ${container.id} has neither "image" nor "build"`
       : `Service "${name}" of ${container.id} has both "image" and "build": a service is either pulled or built`,
-    place: container.place,
+    place: placeOf(container),
     next:
       `Correct the component "${container.name}", or set one of them under its \`compose:\` in hsm.yaml`,
   }];
@@ -86,7 +87,7 @@ function notCarried({ name, compose, container }: About): readonly Problem[] {
     code: "HSM-E0525",
     message:
       `Service "${name}" of ${container.id} uses "${key}", which hsm does not carry: it cannot see what that brings in`,
-    place: container.place,
+    place: placeOf(container),
     next: `Write out in the component "${container.name}" what "${key}" stands for`,
   }));
 }
@@ -114,7 +115,7 @@ function references(
   return missing.map((what) => ({
     code: "HSM-E0524",
     message: `Service "${name}" of ${container.id} names ${what}, which is not there`,
-    place: container.place,
+    place: placeOf(container),
     next: `Define it in the component "${container.name}", or take the name out`,
   }));
 }
@@ -134,7 +135,7 @@ function consentProblems(container: StackContainer): readonly Problem[] {
     message: `${container.id} reaches past its container and needs your consent "${word}": ${
       [...new Set(asks)].join("; ")
     }`,
-    place: container.place,
+    place: placeOf(container),
     next: `If you agree, write \`allow: [${
       quoted(word)
     }]\` for "${container.name}" under \`containers:\` in hsm.yaml`,
@@ -161,7 +162,13 @@ export function buildFolders({ stack }: AdapterInput): readonly BuildFolder[] {
       const dockerfile = inline || file.includes("$")
         ? undefined
         : joinPath(joinPath("", context), file);
-      return [{ service: name, owner: container.id, place: container.place, context, dockerfile }];
+      return [{
+        service: name,
+        owner: container.id,
+        place: placeOf(container),
+        context,
+        dockerfile,
+      }];
     })
   );
 }

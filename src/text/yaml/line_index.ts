@@ -38,7 +38,9 @@ export class LineIndex {
     const lineStart = this.#lineStarts()[line - 1] ?? 0;
     const lineText = lineFrom(this.#text, lineStart);
     const last = Math.min(end, lineStart + lineText.trimEnd().length);
-    return { line, column: start - lineStart + 1, length: Math.max(1, last - start), lineText };
+    // An error may stand behind the line, at its break.
+    const column = Math.min(start - lineStart, lineText.length) + 1;
+    return { line, column, length: Math.max(1, last - start), lineText };
   }
 
   #lineStarts(): readonly number[] {

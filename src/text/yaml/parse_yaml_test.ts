@@ -260,3 +260,11 @@ Deno.test("parseYaml tells how a scalar was written", () => {
   assert.deepEqual(read.rawAt(["g"]), { source: "010", quoted: false });
   assert.equal(read.rawAt(["a", "x"]), undefined);
 });
+
+Deno.test("parseYaml places an error at the break of a line no further than behind its last sign", () => {
+  for (const end of ["\n", "\r\n", ""]) {
+    const read = parseYaml(`{[}${end}`);
+    assert.ok(!read.ok);
+    for (const { column, lineText } of read.errors) assert.ok(column <= lineText.length + 1);
+  }
+});
