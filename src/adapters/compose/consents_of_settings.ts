@@ -30,7 +30,12 @@ export function settings(compose: JsonObject, own: ReadonlySet<string>): readonl
     }
   }
   for (const [key, value] of Object.entries(compose)) {
-    if (!ORDINARY.has(key) && !key.startsWith("x-") && value !== null) add("privileged", key);
+    if (!ORDINARY.has(key) && !key.startsWith("x-") && value !== null) {
+      found.push({
+        word: "privileged",
+        asks: `"${key}", a key that hsm does not know as harmless: is it spelled right?`,
+      });
+    }
   }
   found.push(...borrowed(compose, own), ...logging(compose["logging"]), ...build(compose["build"]));
   return found;
