@@ -1,3 +1,4 @@
+import { join } from "../stage/zip.ts";
 import type { Random } from "./random.ts";
 
 const encoder = new TextEncoder();
@@ -26,33 +27,22 @@ export function mutateBytes(random: Random, bytes: Uint8Array, other: Uint8Array
     case 1:
       return bytes.slice(0, at);
     case 2:
-      return joined(bytes.slice(0, at), bytes.slice(end));
+      return join([bytes.slice(0, at), bytes.slice(end)]);
     case 3: {
       const from = random.below(other.length);
       const part = other.slice(from, from + random.below(200));
-      return joined(bytes.slice(0, at), part, bytes.slice(end));
+      return join([bytes.slice(0, at), part, bytes.slice(end)]);
     }
     case 4: {
       const part = bytes.slice(at, Math.min(end, at + 400));
       const times = 1 + random.below(random.oneIn(10) ? 200 : 5);
-      return joined(bytes.slice(0, end), ...Array(times).fill(part), bytes.slice(end));
+      return join([bytes.slice(0, end), ...Array(times).fill(part), bytes.slice(end)]);
     }
     case 5:
       return encoder.encode(new TextDecoder().decode(bytes).replace(/\r?\n/g, "\r\n"));
     case 6:
-      return joined(random.pick(PIECES), bytes);
+      return join([random.pick(PIECES), bytes]);
     default:
-      return joined(bytes.slice(0, at), random.pick(PIECES), bytes.slice(at));
+      return join([bytes.slice(0, at), random.pick(PIECES), bytes.slice(at)]);
   }
-}
-
-/** Parts in one. */
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

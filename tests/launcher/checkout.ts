@@ -16,7 +16,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** One test's folder: `checkout/` with the launcher, `bin/` as PATH, `home/`, `tools/`, `work/`. */
+/** One test's folder: `checkout/` with the launcher, `bin/` as PATH, `home/`, `tools/`, `cwd/`. */
 export class Checkout {
   readonly launcher: string;
   readonly env: Record<string, string>;
@@ -46,7 +46,7 @@ export class Checkout {
       args: [...args],
       clearEnv: true,
       env: { ...this.env, ...env },
-      cwd: `${this.folder}/work`,
+      cwd: `${this.folder}/cwd`,
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -119,7 +119,7 @@ for word in "$@"; do printf 'arg=<%s>\\n' "$word"; done
 export async function inCheckout(test: (checkout: Checkout) => Promise<void>): Promise<void> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "hsm-launcher-" }));
   try {
-    for (const name of ["bin", "home", "tmp", "work", "checkout/scripts/lib"]) {
+    for (const name of ["bin", "home", "tmp", "cwd", "checkout/scripts/lib"]) {
       await Deno.mkdir(`${folder}/${name}`, { recursive: true });
     }
     for (const file of ["scripts/hsm", "scripts/lib/tools.sh"]) {

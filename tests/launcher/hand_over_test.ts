@@ -86,7 +86,7 @@ Deno.test("without a hand-over the exit code is that of hsm, 88 included", async
 Deno.test("a hand-over with another exit code than 88 is not followed", () =>
   asHsm('echo "set -- touch followed" > "$HSM_HANDOVER"; exit 1', async (checkout) => {
     assert.equal((await checkout.start(["run"])).code, 1);
-    assert.deepEqual(await checkout.names("work"), []);
+    assert.deepEqual(await checkout.names("cwd"), []);
     assert.deepEqual(await checkout.names("tmp"), []);
   }));
 
@@ -158,7 +158,7 @@ ${handOver("set -- touch begun")}`,
       await waitFor(checkout, "ready");
       child.kill("SIGTERM");
       assert.equal((await child.output()).signal, "SIGTERM");
-      assert.deepEqual(await checkout.names("work"), []);
+      assert.deepEqual(await checkout.names("cwd"), []);
       assert.deepEqual(await checkout.names("tmp"), []);
     },
   ));

@@ -44,7 +44,7 @@ Deno.test("every argument passes as it is, with input, environment and folder", 
   inCheckout(async (checkout) => {
     await checkout.uv();
     const env = { ...await withRealDeno(checkout), ODD: "a b\n$c", OLDPWD: "/", root: "mine" };
-    await Deno.writeTextFile(`${checkout.folder}/work/glob`, "");
+    await Deno.writeTextFile(`${checkout.folder}/cwd/glob`, "");
     for (const args of [HARD_WORDS, ["sync", ...HARD_WORDS], ["run", ...HARD_WORDS], []]) {
       const ended = await checkout.start(args, env, "in\nput");
       assert.equal(ended.code, 0, ended.err);
@@ -52,7 +52,7 @@ Deno.test("every argument passes as it is, with input, environment and folder", 
       const got = JSON.parse(ended.out);
       assert.deepEqual(got.args, args);
       assert.equal(got.input, "in\nput");
-      assert.equal(got.cwd, `${checkout.folder}/work`);
+      assert.equal(got.cwd, `${checkout.folder}/cwd`);
       for (const name of ["ODD", "OLDPWD", "root", "HOME"]) {
         const given: Record<string, string> = { ...checkout.env, ...env };
         assert.equal(got.env[name], given[name], name);
@@ -80,7 +80,7 @@ Deno.test("nothing in the caller's folder changes how hsm starts", () =>
     await checkout.uv();
     const env = { ...await withRealDeno(checkout), LD_LIBRARY_PATH: "/opt/cuda/lib" };
     for (const file of ["deno.json", "package.json", "deno.lock", ".npmrc", ".env", "main.ts"]) {
-      await Deno.writeTextFile(`${checkout.folder}/work/${file}`, "{ not \x00 valid");
+      await Deno.writeTextFile(`${checkout.folder}/cwd/${file}`, "{ not \x00 valid");
     }
     const ended = await checkout.start(["check"], env);
     assert.deepEqual([ended.code, ended.err], [0, ""]);

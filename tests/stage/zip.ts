@@ -29,7 +29,8 @@ export function zip(files: readonly (readonly [string, string])[]): Uint8Array<A
   return join([...parts, ...central, new Uint8Array(end)]);
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+/** Parts in one. */
+export function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
