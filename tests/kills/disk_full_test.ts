@@ -106,7 +106,8 @@ for (
     const chosen = LONG ? kinds : Array.from({ length: SAMPLE }, () => chance.one(kinds));
     const faulty: string[] = [];
     const codes: Record<string, number> = {};
-    for (const kind of chosen) {
+    for (const [at, kind] of chosen.entries()) {
+      if (at > 0 && at % 50 === 0) console.log(`${name}: full at ${at} of ${chosen.length} places`);
       const change = chance.one(kind);
       const { code = "too late", faults } = await fullAt(
         ground,

@@ -84,7 +84,8 @@ Deno.test("what a user saves while hsm works is not lost", async (t) => {
       const { changes } = await ground.known(transition);
       const planned = edits(transition, changes, chance);
       const faulty: string[] = [];
-      for (const edit of planned) {
+      for (const [at, edit] of planned.entries()) {
+        if (at > 0 && at % 100 === 0) console.log(`${name}: ${at} of ${planned.length} edits`);
         const faults = await faultsOf(ground, edit);
         if (faults.length === 0) continue;
         const { path, change, kill } = edit;
