@@ -1,3 +1,4 @@
+import type { Report } from "@/model/mod.ts";
 import { FileError, type Files } from "@/ports.ts";
 import { reachOf } from "./decide.ts";
 import { digestOf } from "./digest_of.ts";
@@ -6,15 +7,21 @@ import { folderOf, under } from "./paths.ts";
 import type { Only } from "./put_file.ts";
 import type { TransactionFolder } from "./transaction_folder.ts";
 
+/** What {@link settleAsides} works on. */
+export interface AsideInput {
+  readonly ports: { readonly files: Files };
+  readonly folder: TransactionFolder;
+  readonly journal: Journal;
+  readonly report: Report;
+}
+
 /**
  * What a run that died in the middle of replacing or removing a file had put aside: a content of hsm's goes, one that the
- * user saved right then comes back to its place, where undoing finds it (invariant 6).
+ * user saved right then comes back to its place, where undoing finds it (invariant 6). Where the user has saved the file
+ * once more since, both stay.
  */
-export async function settleAsides(
-  files: Files,
-  folder: TransactionFolder,
-  journal: Journal,
-): Promise<void> {
+export async function settleAsides(input: AsideInput): Promise<void> {
+  const { ports: { files }, folder, journal } = input;
   for (const [index, target] of journal.targets.entries()) {
     const real = under(folder.root, target.real);
     for (const way of ["do", "undo"] as const) {
@@ -24,13 +31,30 @@ export async function settleAsides(
       const digest = await digestOf(found);
       const now = await readFile(files, real);
       // By content: it had both names for an instant, and not every system numbers its files.
-      const isSame = now !== null && await digestOf(now) === digest;
-      const mayGo = isSame || reachOf(journal, index).tool || isOurs(target, digest);
+      const there = now && await digestOf(now);
+      const mayGo = there === digest || reachOf(journal, index).tool || isOurs(target, digest);
       if (mayGo) await files.remove(aside);
-      else await files.rename(aside, real);
+      else if (there === null || isOurs(target, there)) await files.rename(aside, real);
+      else await layBeside(input, target, aside);
       await files.syncFolder(folderOf(real));
     }
   }
+}
+
+/** An earlier edit, where a later one has taken its place. */
+async function layBeside(
+  { ports: { files }, folder, report }: AsideInput,
+  { path, real }: Target,
+  aside: string,
+): Promise<void> {
+  const stem = `${real}.hsm-edit-${folder.id}`;
+  let name = stem;
+  for (let count = 2; await files.lstat(under(folder.root, name)) !== null; count++) {
+    name = `${stem}-${count}`;
+  }
+  await files.rename(aside, under(folder.root, name));
+  const text = `"${path}" was saved while hsm replaced it, and again since: the first is ${name}`;
+  report({ kind: "note", text });
 }
 
 /** What undoing has seen at a target's place is what may go there; anything else is saved meanwhile. */

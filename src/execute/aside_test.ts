@@ -24,8 +24,12 @@ function unnumbered(files: Files): Files {
 }
 
 /** What is left of `a` where a run that wrote it died with `aside` put aside; null: the file is there under both names. */
-async function settled(aside: string | null, wrap: (files: Files) => Files): Promise<unknown> {
-  const memory = memoryFiles({ "/p/a": "new" });
+async function settled(
+  aside: string | null,
+  wrap: (files: Files) => Files,
+  now = "new",
+): Promise<unknown> {
+  const memory = memoryFiles({ "/p/a": now });
   const folder = new TransactionFolder(wrap(memory), "/p", "t1");
   const path = `/p/${folder.aside(0, "do")}`;
   if (aside === null) await memory.link("/p/a", path);
@@ -34,7 +38,7 @@ async function settled(aside: string | null, wrap: (files: Files) => Files): Pro
   const target = { path: "a", real: "a", old, news: [await digestOf(bytes("new"))] };
   const step = { id: "s", kind: "write", targets: [0], state: "started" };
   const journal = { targets: [target], steps: [step] } as unknown as Journal;
-  await settleAsides(wrap(memory), folder, journal);
+  await settleAsides({ ports: { files: wrap(memory) }, folder, journal, report: () => {} });
   return memory.dump("/p");
 }
 
@@ -44,4 +48,9 @@ Deno.test("what was put aside goes where it is hsm's, and comes back where it is
     assert.deepEqual(await settled(null, wrap), { a: "new" });
     assert.deepEqual(await settled("saved by hand", wrap), { a: "saved by hand" });
   }
+});
+
+Deno.test("an edit of the last instant does not take the place of a later one: both stay", async () => {
+  const came = await settled("saved by hand", (files) => files, "saved again");
+  assert.deepEqual(came, { a: "saved again", "a.hsm-edit-t1": "saved by hand" });
 });

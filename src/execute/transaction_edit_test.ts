@@ -3,12 +3,16 @@ import { Died, type MemoryFiles } from "@/system/mod.ts";
 import { transactionsFolder } from "./paths.ts";
 import {
   diskOf,
+  plan,
   recovered,
+  run,
   statesOf,
+  toolThat,
   transact,
   view,
   type World,
   WORLDS,
+  write,
 } from "./testing/worlds.ts";
 
 const EDIT = "what the user wrote meanwhile";
@@ -98,3 +102,62 @@ for (const [name, paths] of Object.entries(TARGETS)) {
     }
   });
 }
+
+/** An edit and a sync in one, with an environment that was not there before. */
+const WAITING: World = {
+  before: {
+    "/p/hsm.yaml": "old yaml",
+    "/p/pyproject.toml": "old",
+    "/p/compose.yml": "old compose",
+    "/p/uv.lock": "old lock",
+  },
+  plan: async () =>
+    plan([
+      await write("hsm.yaml", "new yaml", "old yaml"),
+      await write("pyproject.toml", "new", "old"),
+      await write("compose.yml", "new compose", "old compose"),
+      run("lock", ["uv.lock"]),
+      run("sync", [], ".venv"),
+      await write("hsm.lock", "{}"),
+    ]),
+  script: (files) => [
+    { when: "lock", answer: toolThat(files, { "/p/uv.lock": "new lock" }) },
+    { when: "sync", answer: toolThat(files, { "/p/.venv/made": "by uv" }) },
+  ],
+};
+
+/** What somebody may do while hsm waits for a decision: also just what hsm had done, and a tool at work. */
+const BY_HAND = {
+  "/p/hsm.yaml": "new yaml",
+  "/p/compose.yml": "another compose",
+  "/p/uv.lock": "another lock",
+  "/p/.venv/made": "by hand",
+  "/p/.tmpQ1w2E3": "of a running uv",
+  "/p/hsm.lock": "{}",
+};
+
+Deno.test("what is put back is the user's again while a file waits for a decision", async () => {
+  const { count } = await statesOf(WAITING);
+  let waited = 0;
+  for (let dies = 0; dies < count; dies++) {
+    for (const choice of ["keep", "restore"] as const) {
+      const files = await diskOf(WAITING);
+      files.inject((index) => index === dies ? "die" : undefined);
+      await transact(WAITING, files);
+      files.restart();
+      files.put({ "/p/pyproject.toml": EDIT });
+      if ((await recovered(files)).conflicts.length === 0) continue;
+      waited++;
+      files.put(BY_HAND);
+      // As often as one looks.
+      assert.equal((await recovered(files)).conflicts.length, 1, `died at ${dies}`);
+      const { problems } = await recovered(files, { "pyproject.toml": choice });
+      assert.deepEqual(problems, [], `died at ${dies}`);
+      const now = files.dump("/p");
+      for (const [path, text] of Object.entries(BY_HAND)) {
+        assert.equal(now[path.slice("/p/".length)], text, `${path}, died at ${dies}`);
+      }
+    }
+  }
+  assert.ok(waited > 0);
+});

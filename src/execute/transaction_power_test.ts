@@ -247,3 +247,43 @@ Deno.test("what is settled stays settled: power that is lost after the user's ne
     });
   }
 });
+
+const EDIT = "what the user wrote after the run had died";
+
+/** Everything that the user's text is found at. */
+function editsIn(files: MemoryFiles): readonly string[] {
+  return Object.entries(files.dump("/p")).filter(([, text]) => text === EDIT).map(([path]) => path);
+}
+
+for (
+  const [name, path] of [
+    ["tool that writes a lock", "uv.lock"],
+    ["create, update, remove", "a"],
+    ["links and modes", "mode"],
+  ] as const
+) {
+  Deno.test(`a loss of power while an original comes back takes nothing that lay in its place: ${path}`, async () => {
+    const world = WORLDS[name];
+    assert.ok(world);
+    const choices = { [path]: "restore" } as const;
+    const { count } = await statesOf(world);
+    let crashes = 0;
+    for (let dies = 0; dies < count; dies++) {
+      const dead = await diskOf(world, "strict");
+      dead.inject((index) => index === dies ? "die" : undefined);
+      await transact(world, dead);
+      dead.restart();
+      dead.put({ [`/p/${path}`]: EDIT });
+      for (let at = 0, ended = false; !ended; at++) {
+        const files = dead.fork();
+        files.inject((index) => index === at ? "die" : undefined);
+        await recovered(files, choices).catch(() => {});
+        ended = files.operations <= at;
+        files.crash();
+        crashes++;
+        assert.notDeepEqual(editsIn(files), [], `died at ${dies}, power lost before ${at}`);
+      }
+    }
+    assert.ok(crashes > 100, `${crashes} crashes`);
+  });
+}

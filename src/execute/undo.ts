@@ -18,7 +18,7 @@ import { restoreEnvironment, sweepEnvironment } from "./environment.ts";
 import { type Journal, MARK, type Target } from "./journal.ts";
 import { dropStaged } from "./keep_generation.ts";
 import { look } from "./look.ts";
-import { folderOf, nameOf, under } from "./paths.ts";
+import { folderOf, nameOf, relativeTo, under } from "./paths.ts";
 import { originalLost, undoFailed } from "./problems.ts";
 import { giveTo, type Only, putFile, removeFile, sameBytes } from "./put_file.ts";
 import { repair } from "./repair.ts";
@@ -67,7 +67,7 @@ export async function undo(given: UndoInput): Promise<Undone> {
     if (journal.steps.some((step) => step.kind === "run" && step.state !== "planned")) {
       await processes.endMarked(MARK, journal.id);
     }
-    await settleAsides(files, folder, journal);
+    await settleAsides(given);
     journal = await withoutUntouched({ files, folder, journal, reached });
     const input = { ...given, journal };
     await folder.sweep(journal);
@@ -80,11 +80,13 @@ export async function undo(given: UndoInput): Promise<Undone> {
       problems.push(...answer.problems);
       if (answer.conflict) conflicts.push(answer.conflict);
       if (answer.isChosen) decided.push(journal.targets[index]?.path ?? "");
-      if (answer.kept !== undefined) journal = withKept(journal, index, answer.kept);
+      const kept = answer.kept ?? (answer.problems.length === 0 ? "" : undefined);
+      if (kept !== undefined) journal = withKept(journal, index, kept);
     }
     await undoFolders(input);
-    problems.push(...await repair(input));
-    await finish(input, journal, problems);
+    const doubtful = await repair(input);
+    problems.push(...doubtful);
+    await finish(input, withoutSettled(journal, doubtful.length > 0), problems);
   } catch (thrown) {
     if (!(thrown instanceof FileError)) throw thrown;
     problems.push(undoFailed(thrown));
@@ -103,14 +105,28 @@ async function finish(
 ): Promise<void> {
   const waits = journal.targets.some((target) => target.kept !== undefined && target.kept !== "");
   const unsettled = problems.some((problem) => UNSETTLED.includes(problem.code));
-  if (waits || unsettled) {
-    if (journal !== input.journal) await input.folder.write(journal);
-    return;
-  }
+  if (waits || unsettled) return await input.folder.write(journal);
   for (const environment of journal.environments) {
     await sweepEnvironment(input.ports.files, input.folder.root, environment);
   }
   await input.folder.close();
+}
+
+/**
+ * What a journal that stays still speaks of: what is back has been given to the user, who goes on working. The next
+ * recovery comes for what is not settled, and must not take the rest back a second time.
+ *
+ * @param doubtful environments without a copy could not be proven
+ */
+function withoutSettled(journal: Journal, doubtful: boolean): Journal {
+  return {
+    ...journal,
+    folders: [],
+    environments: journal.environments.map((one) =>
+      one.state === "bare" && doubtful ? one : { ...one, state: "planned" }
+    ),
+    steps: journal.steps.map(({ debris: _, ...step }) => step),
+  };
 }
 
 async function undoEnvironments(input: UndoInput, restored: string[]): Promise<void> {
@@ -255,7 +271,7 @@ function withKept(journal: Journal, index: number, kept: string): Journal {
 }
 
 async function keepFound(input: UndoInput, index: number, bytes: Uint8Array): Promise<void> {
-  const { ports: { files }, folder, journal } = input;
+  const { ports: { files }, folder, journal, report } = input;
   const stem = `${folder.found}/${index}-${nameOf(journal.targets[index]?.real ?? "")}`;
   await files.makeFolder(folder.found, 0o700);
   let name = stem;
@@ -271,7 +287,11 @@ async function keepFound(input: UndoInput, index: number, bytes: Uint8Array): Pr
     if (await files.lstat(name) !== null) await files.remove(name);
     await files.link(under(folder.root, journal.targets[index]?.real ?? ""), name);
   }
+  // Its own name too, before anything is written over what it keeps.
   await files.syncFolder(folder.found);
+  await files.syncFolder(folderOf(folder.found));
+  const path = journal.targets[index]?.path ?? "";
+  report({ kind: "note", text: `What was in ${path} is kept: ${relativeTo(folder.root, name)}` });
 }
 
 async function undoFolders(input: UndoInput): Promise<void> {

@@ -74,7 +74,9 @@ async function fullAt(
     found.push("nothing is said of the room");
   }
   const { state, faults } = await ground.judge(transition, states);
-  found.push(...faults);
+  // Committed, and no room even to note that: what is left is cleaned up by the next run.
+  const isNoted = traced.code !== 0 || !traced.output.includes("HSM-W0613");
+  found.push(...faults.filter((fault) => isNoted || !fault.startsWith("left behind: .hsm/txn/")));
   if (state !== (traced.code === 0 ? "new" : "old")) {
     found.push(`exit ${traced.code}, and the state is ${state}`);
   }
