@@ -228,6 +228,8 @@ export interface Identity {
   readonly host: string;
   /** Name or id of the user. */
   readonly user: string;
+  /** The user's number, as {@link Owner} has it; undefined where the system has none. */
+  readonly uid: number | undefined;
   /** Changes at every boot; empty where the system has none. */
   readonly boot: string;
 }

@@ -1,4 +1,4 @@
-import type { Files, Variables } from "@/ports.ts";
+import type { Files, Identity, Variables } from "@/ports.ts";
 import { isNarrow } from "./debris.ts";
 import { noteIn } from "./shared_notes.ts";
 import type { Journal, Target } from "./journal.ts";
@@ -9,6 +9,8 @@ export interface JudgeInput {
   readonly files: Files;
   /** The outside world's variables: they may name an environment outside the project. */
   readonly variables: Variables;
+  /** Who runs this. */
+  readonly identity: Pick<Identity, "uid">;
   /** Real path of the project. */
   readonly root: string;
   /** Name of the transaction's folder. */
@@ -82,13 +84,13 @@ async function hasNoLinkAbove(files: Files, path: string): Promise<boolean> {
 }
 
 async function isKnownOutside(
-  { files, variables, root, id, isOurs }: JudgeInput,
+  { files, variables, identity, root, id, isOurs }: JudgeInput,
   path: string,
   isEnvironment: boolean,
 ): Promise<boolean> {
   if (isOurs) return true;
   for (let folder = folderOf(path);; folder = folderOf(folder)) {
-    if (isInside(folder, root) && await noteIn(files, folder, root, id)) return true;
+    if (isInside(folder, root) && await noteIn({ files, identity }, folder, root, id)) return true;
     if (folder === "/") break;
   }
   const said = variables.get("UV_PROJECT_ENVIRONMENT") ?? "";

@@ -155,7 +155,7 @@ async function judged(
   journal: Journal,
 ): Promise<{ readonly problems: readonly Problem[]; readonly journal: Journal }> {
   const isOurs = isOfThisBoot(journal, identity.boot);
-  const strange = await judgeJournal({ files, variables, root, id, journal, isOurs });
+  const strange = await judgeJournal({ files, variables, identity, root, id, journal, isOurs });
   const problems = strange.length === 0 ? [] : [journalStrange(id, strange)];
   return { problems, journal: isOurs ? journal : { ...journal, repair: [] } };
 }

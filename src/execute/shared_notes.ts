@@ -1,4 +1,4 @@
-import { FileError, type Files } from "@/ports.ts";
+import { FileError, type Files, type Identity } from "@/ports.ts";
 import { folderOf, relativeTo, transactionsFolder, under } from "./paths.ts";
 
 /**
@@ -13,6 +13,12 @@ export interface SharedNote {
   readonly project: string;
   /** The transaction. */
   readonly id: string;
+}
+
+/** What is asked about notes of others. */
+export interface NoteWorld {
+  readonly files: Files;
+  readonly identity: Pick<Identity, "uid">;
 }
 
 /** Leaves the note, durably: before the journal, so that no change is without it. */
@@ -33,34 +39,35 @@ export async function takeNote(files: Files, note: SharedNote): Promise<void> {
 }
 
 /**
- * The notes in a folder and in those above it. Cheap where there are none. Only those of the folder's owner: what is
- * settled is written and run, and above a project there may be folders of everybody (`/tmp`).
+ * The notes in a folder and in those above it. Cheap where there are none. Only those of the project's owner, of who runs
+ * this, and of root: what is settled is written and run, and above a project there may be folders of everybody (`/tmp`).
  *
  * @param root absolute path of a project
  */
-export async function notesAbove(files: Files, root: string): Promise<readonly SharedNote[]> {
+export async function notesAbove(world: NoteWorld, root: string): Promise<readonly SharedNote[]> {
   const found: SharedNote[] = [];
   for (let folder = root;; folder = folderOf(folder)) {
-    found.push(...await notesIn(files, folder, root));
+    found.push(...await notesIn(world, folder, root));
     if (folderOf(folder) === folder) return found;
   }
 }
 
-/** The notes in one folder that the owner of the project `root` left, by name. */
+/** The notes in one folder that count for the project `root`, by name. */
 export async function notesIn(
-  files: Files,
+  world: NoteWorld,
   folder: string,
   root: string,
 ): Promise<readonly SharedNote[]> {
+  const { files } = world;
   const found: SharedNote[] = [];
   for (const id of await namesIn(files, notesFolder(folder))) {
     const path = `${notesFolder(folder)}/${id}`;
-    if (!await isOfOwner(files, path, root)) continue;
+    if (!await isTrusted(world, path, root)) continue;
     const text = await textOf(files, path);
     if (text === undefined) continue;
     const note = { folder, project: under(folder, text.trimEnd()), id };
     const journals = transactionOf(note);
-    if (await files.lstat(journals) === null || await isOfOwner(files, journals, root)) {
+    if (await files.lstat(journals) === null || await isTrusted(world, journals, root)) {
       found.push(note);
     }
   }
@@ -69,12 +76,12 @@ export async function notesIn(
 
 /** Whether there is a note in `folder` of the transaction `id` of the project `root` (a real path). */
 export async function noteIn(
-  files: Files,
+  world: NoteWorld,
   folder: string,
   root: string,
   id: string,
 ): Promise<boolean> {
-  const notes = await notesIn(files, folder, root);
+  const notes = await notesIn(world, folder, root);
   return notes.some((note) => note.id === id && note.project === root);
 }
 
@@ -82,12 +89,17 @@ export async function noteIn(
  * Takes away the notes in a folder that say nothing: their owner died while it wrote them. The folder is locked, so
  * nobody is writing one now.
  *
- * @param root absolute path of the project whose owner's notes are meant
+ * @param root absolute path of the project for which notes are meant
  */
-export async function takeTornNotes(files: Files, folder: string, root: string): Promise<void> {
+export async function takeTornNotes(
+  world: NoteWorld,
+  folder: string,
+  root: string,
+): Promise<void> {
+  const { files } = world;
   for (const id of await namesIn(files, notesFolder(folder))) {
     const path = `${notesFolder(folder)}/${id}`;
-    if (await isOfOwner(files, path, root) && await textOf(files, path) === undefined) {
+    if (await isTrusted(world, path, root) && await textOf(files, path) === undefined) {
       await files.remove(path);
     }
   }
@@ -115,9 +127,15 @@ async function namesIn(files: Files, folder: string): Promise<readonly string[]>
   }
 }
 
-async function isOfOwner(files: Files, path: string, root: string): Promise<boolean> {
+/** In a container people work as root on what belongs to somebody else, and in a folder of a group as themselves. */
+async function isTrusted(
+  { files, identity }: NoteWorld,
+  path: string,
+  root: string,
+): Promise<boolean> {
   const [one, other] = [await files.lstat(path), await files.stat(root)];
-  return one?.owner?.user === other?.owner?.user;
+  const whose = one?.owner?.user;
+  return whose === other?.owner?.user || (whose !== undefined && [0, identity.uid].includes(whose));
 }
 
 function transactionOf({ project, id }: SharedNote): string {

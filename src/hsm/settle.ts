@@ -34,10 +34,10 @@ export async function lookForLeft(ports: Ports, root: string): Promise<Left> {
   const { files } = ports;
   const real = await files.realPath(root) ?? root;
   const own = await sharedFolders(files, root, (path) => placeOfEnvironment(ports, path));
-  const notes = [...await notesAbove(files, real)];
+  const notes = [...await notesAbove(ports, real)];
   for (const folder of own) {
     const known = new Set(notes.map(({ id }) => id));
-    notes.push(...(await notesIn(files, folder, real)).filter(({ id }) => !known.has(id)));
+    notes.push(...(await notesIn(ports, folder, real)).filter(({ id }) => !known.has(id)));
   }
   const open = [];
   for (const note of notes) if (await isOpen(files, note)) open.push(note);
@@ -100,7 +100,7 @@ export async function settleLeft(
     if (!await isOpen(ports.files, note)) await takeNote(ports.files, note);
   }
   for (const folder of [left.root, ...left.folders]) {
-    await takeTornNotes(ports.files, folder, left.root);
+    await takeTornNotes(ports, folder, left.root);
   }
   const any = count > 0 || restored.length > 0;
   return { restored, problems, any, conflicts, decided };
@@ -127,7 +127,7 @@ export async function cutOffMeanwhile(
   }
   // What says nothing any more; the locks of these folders are held.
   for (const folder of folders) {
-    for (const note of await notesIn(ports.files, folder, left.root)) {
+    for (const note of await notesIn(ports, folder, left.root)) {
       if (!await isOpen(ports.files, note)) await takeNote(ports.files, note);
     }
   }
@@ -142,7 +142,7 @@ export async function openIn(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const folder of folders) {
-    for (const note of await notesIn(ports.files, folder, left.root)) {
+    for (const note of await notesIn(ports, folder, left.root)) {
       if (note.project !== left.root && await isOpen(ports.files, note)) found.push(note.project);
     }
   }

@@ -54,6 +54,7 @@ export function memoryIdentity(given: Partial<Identity> = {}): Identity {
     started: 1_700_000_000_000,
     host: "machine",
     user: "user",
+    uid: 0,
     boot: "boot-1",
     ...given,
   };

@@ -64,6 +64,9 @@ export function realIdentity(): Identity {
     get user() {
       return once("user", () => Deno.env.get("USER") ?? Deno.env.get("USERNAME") ?? "");
     },
+    get uid() {
+      return Deno.uid() ?? undefined;
+    },
     get boot() {
       return once("boot", bootId);
     },
