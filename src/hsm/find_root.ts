@@ -17,25 +17,8 @@ export async function findRoot(ports: Ports, directory?: string): Promise<Result
   return found === undefined ? failure([noManifest(start.value)]) : success(found);
 }
 
-/**
- * As {@link findRoot}, and a folder that holds a history is a project too: its hsm.yaml may have been deleted, and a
- * rollback brings it back.
- */
-export async function findHistoryRoot(
-  ports: Ports,
-  directory?: string,
-): Promise<Result<string>> {
-  const start = await startFolder(ports, directory);
-  if (!start.ok) return start;
-  const isProject = async (folder: string): Promise<boolean> =>
-    await hasManifest(ports, folder) ||
-    (await ports.files.stat(join(folder, ".hsm/history")))?.kind === "directory";
-  const found = await nearest(ports, start.value, isProject);
-  return found === undefined ? failure([noManifest(start.value)]) : success(found);
-}
-
 /** The nearest folder upwards for which `test` holds, not above the git root. */
-async function nearest(
+export async function nearest(
   ports: Ports,
   start: string,
   test: (folder: string) => Promise<boolean>,
@@ -48,11 +31,13 @@ async function nearest(
   return undefined;
 }
 
-async function hasManifest(ports: Ports, folder: string): Promise<boolean> {
+/** Whether a folder holds hsm.yaml. */
+export async function hasManifest(ports: Ports, folder: string): Promise<boolean> {
   return (await ports.files.stat(join(folder, MANIFEST)))?.kind === "file";
 }
 
-function noManifest(start: string): Problem {
+/** There is no project here. */
+export function noManifest(start: string): Problem {
   return {
     code: "HSM-E0601",
     message: `No "${MANIFEST}" in "${start}" or above it, up to the git root`,

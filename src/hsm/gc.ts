@@ -1,8 +1,8 @@
 import type { Ports } from "@/ports.ts";
 import { historyFolder } from "@/execute/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
-import { findHistoryRoot } from "./find_root.ts";
 import { guarded } from "./guarded.ts";
+import { findKnownRoot } from "./known_root.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Garbage, historyGarbage, KEEP, measured, removeGarbage } from "./prune_history.ts";
 import { readHistory } from "./read_history.ts";
@@ -29,7 +29,7 @@ export function gc(
   { keep = KEEP, dryRun }: { readonly keep?: number; readonly dryRun: boolean },
 ): Promise<Answer<Collected>> {
   return guarded(async () => {
-    const root = await findHistoryRoot(ports, global.directory);
+    const root = await findKnownRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     const collect = async (): Promise<Answer<Collected>> => {
       const garbage = await allGarbage(ports, root.value, keep);

@@ -4,9 +4,9 @@ import { digestOf } from "@/execute/mod.ts";
 import type { Generation } from "@/state/mod.ts";
 import { dateText } from "@/text/words/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
-import { findHistoryRoot } from "./find_root.ts";
 import { guarded } from "./guarded.ts";
 import { absolutePath } from "./history_paths.ts";
+import { findKnownRoot } from "./known_root.ts";
 import type { GlobalOptions } from "./options.ts";
 import { pendingWarning } from "./pending.ts";
 import { readHistory } from "./read_history.ts";
@@ -38,7 +38,7 @@ export interface GenerationRow {
 /** `hsm history`: every generation that is kept. Reads only. */
 export function history(ports: Ports, global: GlobalOptions): Promise<Answer<HistoryListing>> {
   return guarded(async () => {
-    const root = await findHistoryRoot(ports, global.directory);
+    const root = await findKnownRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     const pending = await pendingWarning(ports, root.value);
     const { generations, current, warnings } = await readHistory(ports.files, root.value);

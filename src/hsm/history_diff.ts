@@ -3,9 +3,10 @@ import type { Ports } from "@/ports.ts";
 import type { Generation } from "@/state/mod.ts";
 import { unifiedDiff } from "@/text/words/diff.ts";
 import { type Answer, done, refused } from "./answer.ts";
-import { findHistoryRoot, MANIFEST } from "./find_root.ts";
+import { MANIFEST } from "./find_root.ts";
 import { guarded } from "./guarded.ts";
 import { absolutePath } from "./history_paths.ts";
+import { findKnownRoot } from "./known_root.ts";
 import type { GlobalOptions } from "./options.ts";
 import { pendingWarning } from "./pending.ts";
 import { contentLost, contentOf, generationNumbered, readHistory } from "./read_history.ts";
@@ -31,7 +32,7 @@ export function historyDiff(
   to?: number,
 ): Promise<Answer<HistoryDiff>> {
   return guarded(async () => {
-    const root = await findHistoryRoot(ports, global.directory);
+    const root = await findKnownRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     const pending = await pendingWarning(ports, root.value);
     const history = await readHistory(ports.files, root.value);

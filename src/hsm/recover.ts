@@ -3,9 +3,10 @@ import type { Ports } from "@/ports.ts";
 import type { Conflict } from "@/execute/mod.ts";
 import { shortDiff } from "@/text/words/diff.ts";
 import { type Answer, done, refused } from "./answer.ts";
-import { findRoot, join } from "./find_root.ts";
+import { join } from "./find_root.ts";
 import { pathOf } from "./fingerprint.ts";
 import { guarded } from "./guarded.ts";
+import { findKnownRoot } from "./known_root.ts";
 import type { GlobalOptions } from "./options.ts";
 import type { Settled } from "./settle.ts";
 import { withProject } from "./transact.ts";
@@ -36,7 +37,7 @@ export function recover(
   request: RecoverRequest,
 ): Promise<Answer<Recovered>> {
   return guarded(async () => {
-    const root = await findRoot(ports, global.directory);
+    const root = await findKnownRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     const real = await ports.files.realPath(root.value) ?? root.value;
     const choices: Record<string, "keep" | "restore"> = {};

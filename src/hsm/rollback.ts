@@ -1,11 +1,11 @@
 import { entryOf, type Problem, type Step } from "@/model/mod.ts";
 import type { Ports } from "@/ports.ts";
 import { type Answer, done, refused, stopped } from "./answer.ts";
-import { findHistoryRoot } from "./find_root.ts";
 import { pathOf } from "./fingerprint.ts";
 import { reasonOf } from "./generation_of.ts";
 import { guarded } from "./guarded.ts";
 import { recordedPath } from "./history_paths.ts";
+import { findKnownRoot } from "./known_root.ts";
 import type { GlobalOptions } from "./options.ts";
 import { pendingWarning } from "./pending.ts";
 import {
@@ -46,7 +46,7 @@ export function rollback(
 ): Promise<Answer<RolledBack>> {
   return guarded(async () => {
     const started = ports.clock.tick();
-    const root = await findHistoryRoot(ports, global.directory);
+    const root = await findKnownRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     if ((await recordNumbers(ports.files, root.value)).length === 0) {
       return refused([noGeneration()], await pendingWarning(ports, root.value));

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { type Line, type MemoryPorts, memoryPorts } from "@/system/mod.ts";
+import { Died, type Line, type MemoryPorts, memoryPorts } from "@/system/mod.ts";
 import { EXIT } from "./answer.ts";
 import { gc } from "./gc.ts";
 import { history } from "./history.ts";
 import { historyDiff } from "./history_diff.ts";
 import { NO_OPTIONS } from "./options.ts";
+import { recover } from "./recover.ts";
 import { rollback } from "./rollback.ts";
 import { sync } from "./sync.ts";
 
@@ -244,4 +245,27 @@ Deno.test("what the disk refuses in the history fails the sync before its commit
   assert.deepEqual([answer.exit, answer.problems.length], [EXIT.failed, 1]);
   assert.match(answer.problems[0]?.message ?? "", /history/);
   assert.deepEqual(stateOf(ports), before);
+});
+
+Deno.test("a rollback without hsm.yaml that was cut off is settled where it was, and decided there", async () => {
+  const ports = world();
+  await withRegistry(ports);
+  for (const [salt, name] of ["package:lab-one", "package:lab-two"].entries()) {
+    await put(ports, "/p/hsm.yaml", manifestOf([name], salt));
+    assert.equal((await sync(ports, GLOBAL, SYNC)).exit, EXIT.ok);
+  }
+  await ports.files.remove("/p/hsm.yaml");
+  // What the history gets comes right before the commit.
+  ports.files.inject((_, operation, path) =>
+    operation === "create" && path.startsWith("/p/.hsm/history/.") ? "die" : undefined
+  );
+  await assert.rejects(rollback(ports, GLOBAL, { ...BACK, to: 1 }), Died);
+  ports.files.restart();
+  ports.files.inject(undefined);
+  await put(ports, "/p/pyproject.toml", "edited");
+  const asked = await recover(ports, GLOBAL, { keep: [], restore: [] });
+  assert.equal(asked.exit, EXIT.person, JSON.stringify(asked.problems));
+  const decided = await recover(ports, GLOBAL, { keep: ["pyproject.toml"], restore: [] });
+  assert.equal(decided.exit, EXIT.ok, JSON.stringify(decided.problems));
+  assert.equal(ports.files.dump("/p")["pyproject.toml"], "edited");
 });

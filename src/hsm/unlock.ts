@@ -10,8 +10,9 @@ import {
   removeClaim,
 } from "@/execute/mod.ts";
 import { type Answer, done, EXIT, refused } from "./answer.ts";
-import { findRoot, join } from "./find_root.ts";
+import { join } from "./find_root.ts";
 import { guarded } from "./guarded.ts";
+import { findKnownRoot } from "./known_root.ts";
 import type { GlobalOptions } from "./options.ts";
 
 /** What `hsm unlock` did. */
@@ -38,7 +39,7 @@ export function unlock(
   force: string | undefined,
 ): Promise<Answer<Unlocked>> {
   return guarded(async () => {
-    const root = await findRoot(ports, global.directory);
+    const root = await findKnownRoot(ports, global.directory);
     if (!root.ok) return refused(root.problems);
     const claim = await readClaim(ports.files, root.value);
     if (claim === null) return await withoutClaim(ports, root.value);
