@@ -32,6 +32,7 @@ export function reporter({ screen, paint, clock }: Voice, scanned: Scanned): Rep
   const silent = scanned.quiet || scanned.json;
   let running: AbortController | undefined;
   let isStopping = false;
+  let isCommitted = false;
   const close = (): void => {
     running?.abort();
     running = undefined;
@@ -51,7 +52,7 @@ export function reporter({ screen, paint, clock }: Voice, scanned: Scanned): Rep
     // Whoever waits and whoever changes files both say that a signal came.
     if (scanned.json || (isSignal && isStopping)) return;
     isStopping ||= isSignal;
-    if (isSignal) screen.say([`Stopping (${because}), restoring …`]);
+    if (isSignal) screen.say([`Stopping (${because})${isCommitted ? "" : ", restoring"} …`]);
     else if (!scanned.quiet) screen.say(["Failed, restoring …"]);
   };
   const report = (event: Event): void => {
@@ -79,6 +80,9 @@ export function reporter({ screen, paint, clock }: Voice, scanned: Scanned): Rep
         break;
       case "restoring":
         restoring(event.because);
+        break;
+      case "committed":
+        isCommitted = true;
         break;
       case "restored":
         if (scanned.verbose > 0) say(paint.dim(`restored ${event.what}`));

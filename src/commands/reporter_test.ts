@@ -63,6 +63,7 @@ Deno.test("reporter() tells a signal once, at once, also with -q; never with --j
   assert.equal(heard([stop, stop]), "Stopping (SIGINT), restoring …\n");
   assert.equal(heard([stop, stop], "-q"), "Stopping (SIGINT), restoring …\n");
   assert.equal(heard([stop], "--json"), "");
+  assert.equal(heard([{ kind: "committed" }, stop]), "Stopping (SIGINT) …\n");
   assert.equal(heard([{ kind: "restoring", because: "It is red" }]), "Failed, restoring …\n");
 });
 

@@ -35,9 +35,13 @@ export async function commit(open: Open): Promise<Performed> {
   }
 }
 
-/** After the commit nothing may fail it any more; what stays is swept by the next run. */
-export async function cleanUp(open: Open): Promise<void> {
-  const { request: { ports: { files } }, root, folder, journal, copies } = open;
+/**
+ * After the commit nothing may fail it any more; what stays is swept by the next run.
+ *
+ * @returns false where something stays
+ */
+export async function cleanUp(open: Open): Promise<boolean> {
+  const { request: { ports: { files } }, root, journal, copies } = open;
   try {
     await publishGeneration(files, root, journal.id);
     // While the mark is there: who dies here is followed by a recovery that does the same.
@@ -46,6 +50,17 @@ export async function cleanUp(open: Open): Promise<void> {
       if (environment.state === "copied") await copies[index]?.keep(true);
       await sweepEnvironment(files, root, environment);
     }
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof FileError)) throw thrown;
+    return false;
+  }
+}
+
+/** When all that follows the commit is done: the transaction's folder goes, and what tells others of it. */
+export async function close(open: Open): Promise<void> {
+  const { request: { ports: { files } }, root, folder, journal, copies } = open;
+  try {
     await folder.discard();
     for (const note of notesOf(open)) await takeNote(files, note);
     if (copies.length > 0) await sweepSpares(files, root, journal.environments.map((e) => e.path));

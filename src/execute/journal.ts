@@ -19,6 +19,8 @@ export interface Journal {
   readonly steps: readonly JournalStep[];
   /** Run after the files are restored, where an environment was changed and has no copy. */
   readonly repair: readonly Repair[];
+  /** What runs after the commit, as a person would type it: only told, never run from here. */
+  readonly after?: readonly string[];
 }
 
 /** The variable by which processes of a transaction are known. */
@@ -207,6 +209,7 @@ const isWellFormed = shape({
     install: listOf(isCommand),
     uninstall: isCommand,
   })),
+  after: maybe(listOf(isText)),
 });
 
 function isJournal(value: Json): value is Json & Journal {

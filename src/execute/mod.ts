@@ -50,6 +50,7 @@ export {
   isOpen,
   notesAbove,
   notesIn,
+  type NoteWorld,
   type SharedNote,
   takeNote,
   takeTornNotes,

@@ -67,6 +67,7 @@ export async function prepare(input: PrepareInput): Promise<Result<Prepared>> {
     steps.flatMap(({ step, entry }) => step.effect.kind === "write" ? entry.targets : []),
   );
   const folders = drafts.flatMap((draft, index) => written.has(index) ? draft.missing : []);
+  const after = input.plan.after.map(({ subject }) => subject);
   const journal: Journal = {
     version: 1,
     id: input.id,
@@ -76,6 +77,7 @@ export async function prepare(input: PrepareInput): Promise<Result<Prepared>> {
     environments,
     steps: steps.map(({ entry }) => entry),
     repair: input.repair,
+    ...(after.length > 0 && { after }),
   };
   return success({
     journal,

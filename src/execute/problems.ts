@@ -14,6 +14,20 @@ export function changedMeanwhile(path: string): Problem {
   };
 }
 
+/**
+ * What follows a change once it holds was not done.
+ *
+ * @param calls as a person would type them
+ */
+export function leftOut(command: string, calls: readonly string[]): Problem {
+  return {
+    code: "HSM-W0618",
+    message: `\`${command}\` was stopped when its change was made: what follows may not have run`,
+    causes: calls.map((call) => `\`${call}\``),
+    next: "Run what is listed yourself, where it is still to be done",
+  };
+}
+
 /** A target that hsm must not write. */
 export function outsideRoot(path: string, real: string): Problem {
   return {

@@ -6,7 +6,13 @@ import { changedBy, type Journal, parseJournal } from "./journal.ts";
 import { isOfThisBoot, judgeJournal } from "./judge_journal.ts";
 import { publishGeneration } from "./keep_generation.ts";
 import { transactionsFolder } from "./paths.ts";
-import { fileProblem, journalStrange, journalTooNew, journalUnreadable } from "./problems.ts";
+import {
+  fileProblem,
+  journalStrange,
+  journalTooNew,
+  journalUnreadable,
+  leftOut,
+} from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
 import { TransactionFolder } from "./transaction_folder.ts";
 import { undo } from "./undo.ts";
@@ -129,6 +135,11 @@ async function settle(
       // The run may have died before its mark was durable, and from now on people build on what it left.
       await ports.files.syncFolder(folder.path);
       await input.remember?.(changedBy(journal));
+      // Nobody else may tell people what to type.
+      const after = isOfThisBoot(journal, ports.identity.boot) ? journal.after ?? [] : [];
+      if (after.length > 0) {
+        report({ kind: "warning", problem: leftOut(journal.began.command, after) });
+      }
       await publishGeneration(ports.files, folder.root, folder.id);
       for (const environment of journal.environments) {
         await sweepEnvironment(ports.files, folder.root, environment);

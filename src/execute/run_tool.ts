@@ -2,7 +2,7 @@ import type { Command, Judgement, Plan, Problem, Ran, Repair, Report, Step } fro
 import type { Ports } from "@/ports.ts";
 import { MARK } from "./journal.ts";
 import type { Keeping } from "./keeping.ts";
-import { refused, toolFailed } from "./problems.ts";
+import { leftOut, refused, toolFailed } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
 
 /** What a transaction is asked to do. */
@@ -80,18 +80,29 @@ export async function runTool(
   return judgement.question ? await ask(request, judgement.question) : DONE;
 }
 
-/** Steps that cannot be undone run when everything else is safe; each failure is told, none stops the others. */
+/**
+ * Steps that cannot be undone run when everything else is safe; each failure is told, none stops the others. A signal
+ * does: what it leaves out is told, as no later plan comes back to it.
+ */
 export async function runAfter(
   request: TransactionRequest,
   root: string,
 ): Promise<readonly Problem[]> {
+  const { ports: { stop }, plan: { after }, command } = request;
   const found: Problem[] = [];
-  for (const step of request.plan.after) {
+  for (const [at, step] of after.entries()) {
     if (step.effect.kind !== "run") throw new Error(`Step ${step.id} after the commit is no tool`);
-    if (request.ports.stop.aborted) break;
-    found.push(...(await call(request, root, step, step.effect.command)).problems);
+    const { problems } = stop.aborted
+      ? { problems: [] }
+      : await call(request, root, step, step.effect.command);
+    if (stop.aborted) return [...found, leftOut(command, subjectsOf(after.slice(at)))];
+    found.push(...problems);
   }
   return found;
+}
+
+function subjectsOf(steps: readonly Step[]): readonly string[] {
+  return steps.map(({ subject }) => subject);
 }
 
 /** Runs one program, telling what happens. */

@@ -17,7 +17,9 @@ export interface SharedNote {
 
 /** What is asked about notes of others. */
 export interface NoteWorld {
+  /** The file system. */
   readonly files: Files;
+  /** Who asks. */
   readonly identity: Pick<Identity, "uid">;
 }
 

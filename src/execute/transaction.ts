@@ -43,7 +43,7 @@
 import type { Problem, Step } from "@/model/mod.ts";
 import { FileError } from "@/ports.ts";
 import { begin, copyAhead, mark } from "./begin.ts";
-import { cleanUp, commit } from "./commit.ts";
+import { cleanUp, close, commit } from "./commit.ts";
 import type { Began } from "./journal.ts";
 import { performFiles } from "./file_group.ts";
 import { notesOf, type Open, openTransaction } from "./open.ts";
@@ -91,9 +91,7 @@ export async function runTransaction(request: TransactionRequest): Promise<Trans
     });
     if (!prepared.ok) return failed(prepared.problems);
     if (prepared.value.steps.length > 0) {
-      const outcome = await run(openTransaction(request, root, prepared.value));
-      if (outcome.kind !== "committed") return outcome;
-      return { ...outcome, problems: [...outcome.problems, ...await runAfter(request, root)] };
+      return await run(openTransaction(request, root, prepared.value));
     }
     return { kind: "committed", problems: await runAfter(request, root) };
   } catch (thrown) {
@@ -120,8 +118,12 @@ async function run(open: Open): Promise<TransactionOutcome> {
   try {
     const end = await untilCommit(open);
     if (end.kind === "done") {
-      await cleanUp(open);
-      return { kind: "committed", problems: [] };
+      report({ kind: "committed" });
+      const isClean = await cleanUp(open);
+      const problems = await runAfter(open.request, open.root);
+      // The journal knows what follows: it goes when that is done.
+      if (isClean) await close(open);
+      return { kind: "committed", problems };
     }
     if (end.kind !== "unclear") return await takeBack(open, end);
     return { kind: "needs-a-person", problems: end.problems, restored: [] };

@@ -10,6 +10,8 @@ export type Event =
   /** One line a running tool printed. */
   | { readonly kind: "tool-output"; readonly subject: string; readonly line: string }
   | { readonly kind: "restoring"; readonly because: string }
+  /** The change holds: from now on nothing is put back. */
+  | { readonly kind: "committed" }
   | { readonly kind: "restored"; readonly what: string }
   | { readonly kind: "recovered"; readonly what: string }
   | { readonly kind: "waiting"; readonly text: string };
