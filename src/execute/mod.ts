@@ -30,6 +30,7 @@ export { checkTargets } from "./check_targets.ts";
 export { digestOf } from "./digest_of.ts";
 export type { KeepFile, Keeping, Kept } from "./keeping.ts";
 export { historyFolder } from "./paths.ts";
+export { lostSpares } from "./spare_copy.ts";
 export {
   type Claim,
   type Holder,

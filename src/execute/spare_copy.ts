@@ -2,7 +2,7 @@ import { isObject, type Json } from "@/model/mod.ts";
 import type { Files } from "@/ports.ts";
 import { moveFolder } from "./environment.ts";
 import type { Marks } from "./match_tree.ts";
-import { sparesFolder } from "./paths.ts";
+import { sparesFolder, under } from "./paths.ts";
 import { replaceOwn } from "./put_file.ts";
 
 /**
@@ -79,6 +79,31 @@ export async function sweepSpares(
   const kept = names.flatMap((name) => [name, `${name}.json`]);
   for (const { name } of await files.list(sparesFolder(root)) ?? []) {
     if (!kept.includes(name)) await files.removeTree(`${sparesFolder(root)}/${name}`);
+  }
+}
+
+/**
+ * Copies of environments that are not there any more: then nothing but the copy holds their files.
+ *
+ * @param root real path of the project
+ * @returns absolute paths
+ */
+export async function lostSpares(files: Files, root: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { name, kind } of await files.list(sparesFolder(root)) ?? []) {
+    const path = kind === "directory" ? decoded(name) : undefined;
+    if (path !== undefined && await files.lstat(under(root, path)) === null) {
+      found.push(`${sparesFolder(root)}/${name}`);
+    }
+  }
+  return found;
+}
+
+function decoded(name: string): string | undefined {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
   }
 }
 

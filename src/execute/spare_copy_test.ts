@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Plan, Step } from "@/model/mod.ts";
 import { type Line, type MemoryFiles, memoryFiles, memoryPorts } from "@/system/mod.ts";
 import { withProjectLock } from "./project_lock.ts";
+import { lostSpares } from "./spare_copy.ts";
 import { runTransaction, type TransactionOutcome } from "./transaction.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -149,4 +150,15 @@ Deno.test("the copy of an environment that is no longer used goes", async () => 
   assert.equal(await transact(files, FINE, { environment: "other" }), "committed");
   const names = (await files.list("/p/.hsm/spare"))?.map(({ name }) => name);
   assert.deepEqual(names, ["other", "other.json"]);
+});
+
+Deno.test("lostSpares() are those of which the environment is gone", async () => {
+  const files = memoryFiles({
+    "/p/.venv/pyvenv.cfg": "",
+    "/p/.hsm/spare/.venv/pyvenv.cfg": "",
+    "/p/.hsm/spare/.venv.json": "{}",
+    "/p/.hsm/spare/apps%2Fold%2F.venv/pyvenv.cfg": "",
+    "/p/.hsm/spare/%/x": "",
+  });
+  assert.deepEqual(await lostSpares(files, "/p"), ["/p/.hsm/spare/apps%2Fold%2F.venv"]);
 });

@@ -1,5 +1,5 @@
 import type { Ports } from "@/ports.ts";
-import { historyFolder } from "@/execute/mod.ts";
+import { historyFolder, lostSpares } from "@/execute/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
 import { guarded } from "./guarded.ts";
 import { findKnownRoot } from "./known_root.ts";
@@ -20,8 +20,8 @@ export interface Collected {
 }
 
 /**
- * `hsm gc`: removes generations beyond the newest `keep`, contents that no generation names, and what recoveries and
- * forced rollbacks have put aside. Never what is in use: `.hsm/env` and `.hsm/data` are not looked at.
+ * `hsm gc`: removes generations beyond the newest `keep`, contents that no generation names, what recoveries and
+ * forced rollbacks have put aside, and copies of environments that are gone. Never what is in use: `.hsm/env` and `.hsm/data` are not looked at.
  */
 export function gc(
   ports: Ports,
@@ -59,6 +59,7 @@ async function allGarbage(
     ...await historyGarbage(files, root, keep),
     ...await measured(files, "leftover", found.map(({ name }) => `${transactions}/${name}`)),
     ...await measured(files, "leftover", await oldReplaced(ports, root, keep)),
+    ...await measured(files, "leftover", await lostSpares(files, root)),
   ];
 }
 
