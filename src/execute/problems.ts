@@ -80,6 +80,10 @@ const REASONS: Readonly<Record<string, { readonly what: string; readonly next: s
     what: "the disk failed",
     next: "Look at the cause and at the disk, then run the same command again",
   },
+  ENOTDIR: {
+    what: "it is no folder",
+    next: "Look what has taken the folder's place, then run the same command again",
+  },
   ENAMETOOLONG: { what: "the name is too long", next: "Move the project to a shorter path" },
 };
 
@@ -222,6 +226,16 @@ export function journalStrange(id: string, [first = "", ...more]: readonly strin
     next:
       `If the project came from somebody else, delete \`.hsm/txn/${id}\`; if its environment lies elsewhere, ` +
       "set UV_PROJECT_ENVIRONMENT as it was and run `hsm recover`",
+  };
+}
+
+/** The place of an environment is taken by something that no tool of hsm leaves there: a person's, so it stays. */
+export function environmentTaken(path: string, id: string, what: string): Problem {
+  return {
+    code: "HSM-E0852",
+    message: `"${shorten(path)}" is ${what}, expected the environment's folder, which transaction ${id} ` +
+      "was changing when it was cut off: nothing of it was undone",
+    next: `Move "${shorten(path)}" away and run \`hsm recover\`; what you moved can take its place again afterwards`,
   };
 }
 

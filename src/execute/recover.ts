@@ -3,7 +3,7 @@ import { FileError, type Files, type Ports } from "@/ports.ts";
 import type { Choices, Conflict } from "./conflict.ts";
 import { sweepEnvironment } from "./environment.ts";
 import { changedBy, type Journal, parseJournal } from "./journal.ts";
-import { isOfThisBoot, judgeJournal } from "./judge_journal.ts";
+import { isOfThisBoot, judgeJournal, placesTaken } from "./judge_journal.ts";
 import { publishGeneration } from "./keep_generation.ts";
 import { transactionsFolder } from "./paths.ts";
 import { fileProblem, journalStrange, journalTooNew, journalUnreadable } from "./problems.ts";
@@ -118,6 +118,9 @@ async function settle(
   switch (state.kind) {
     case "open": {
       const { problems, journal } = await judged(input, folder, state.journal);
+      if (problems.length === 0) {
+        problems.push(...await placesTaken({ files: ports.files, root: folder.root, journal }));
+      }
       if (problems.length > 0) return { restored: [], problems };
       const { command, pid } = journal.began;
       report({ kind: "recovered", what: `\`${command}\` (process ${pid}) was cut off` });
@@ -153,7 +156,7 @@ async function judged(
   { ports: { files, variables, identity } }: RecoverInput,
   { root, id }: TransactionFolder,
   journal: Journal,
-): Promise<{ readonly problems: readonly Problem[]; readonly journal: Journal }> {
+): Promise<{ readonly problems: Problem[]; readonly journal: Journal }> {
   const isOurs = isOfThisBoot(journal, identity.boot);
   const strange = await judgeJournal({ files, variables, root, id, journal, isOurs });
   const problems = strange.length === 0 ? [] : [journalStrange(id, strange)];
