@@ -245,3 +245,13 @@ Deno.test("what the disk refuses in the history fails the sync before its commit
   assert.match(answer.problems[0]?.message ?? "", /history/);
   assert.deepEqual(stateOf(ports), before);
 });
+
+Deno.test("gc() names what it takes from the root, of a project at / too", async () => {
+  for (const root of ["/p", "/"]) {
+    const at = root === "/" ? "" : root;
+    const files = { [`${at}/hsm.yaml`]: "", [`${at}/.hsm/txn/t1.found/0-a`]: "mine" };
+    const ports = memoryPorts({ files, cwd: root });
+    const came = await gc(ports, GLOBAL, { dryRun: true });
+    assert.deepEqual(came.value?.items.map(({ path }) => path), [".hsm/txn/t1.found"]);
+  }
+});
