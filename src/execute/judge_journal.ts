@@ -1,6 +1,7 @@
 import type { Problem } from "@/model/mod.ts";
 import type { Files, Stat, Variables } from "@/ports.ts";
 import { isNarrow } from "./debris.ts";
+import { realPlace } from "./locate.ts";
 import { noteIn } from "./shared_notes.ts";
 import type { Journal, Target } from "./journal.ts";
 import { folderOf, isInside, plainPath, relativeTo, transactionsFolder, under } from "./paths.ts";
@@ -101,7 +102,9 @@ async function isPlace(input: JudgeInput, path: string, isEnvironment = false): 
   // As the journal writes it: relative inside, absolute outside.
   if (relativeTo(root, full) !== path) return false;
   if (!await hasNoLinkAbove(files, full)) return false;
-  if (!isInside(root, full)) return await isKnownOutside(input, full, isEnvironment);
+  if (!isInside(root, full) || full === root) {
+    return await isKnownOutside(input, full, isEnvironment);
+  }
   return names[0] !== ".hsm" || !["txn", "lock", undefined].includes(names[1]);
 }
 
@@ -126,9 +129,7 @@ async function isKnownOutside(
   const said = variables.get("UV_PROJECT_ENVIRONMENT") ?? "";
   const named = said === "" ? undefined : plainPath(under(root, said));
   if (!isEnvironment || named === undefined) return false;
-  const folder = await files.realPath(folderOf(named));
-  return named === path || `${folder}${named.slice(folderOf(named).length)}` === path ||
-    await files.realPath(named) === path;
+  return named === path || await realPlace(files, named) === path;
 }
 
 /** An original that was laid beside its file. */

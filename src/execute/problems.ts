@@ -1,5 +1,5 @@
 import type { Problem, Step } from "@/model/mod.ts";
-import { FileError } from "@/ports.ts";
+import { FileError, type Stat } from "@/ports.ts";
 import { quoteWords } from "@/text/words/mod.ts";
 
 /** The code of the problem that means "somebody else holds the lock": exit 3. */
@@ -32,13 +32,38 @@ export function noFile(path: string, what: string): Problem {
   };
 }
 
-/** An environment's place is taken by a link that leads nowhere. */
-export function linkToNothing(path: string): Problem {
+/**
+ * An environment's place where no tool can make one.
+ *
+ * @param found what is there; undefined: nothing, but a folder above it is none
+ */
+export function noEnvironment(path: string, found: Stat["kind"] | undefined): Problem {
+  if (found === "symlink") {
+    return {
+      code: "HSM-E0804",
+      message: `"${path}" is a link to nothing, expected a folder or nothing`,
+      next:
+        `Remove the link "${path}", or make the folder it leads to, then run the same command again`,
+    };
+  }
+  const what = found === undefined ? "in a folder that is no folder" : "no folder";
   return {
     code: "HSM-E0804",
-    message: `"${path}" is a link to nothing, expected a folder or nothing`,
-    next:
-      `Remove the link "${path}", or make the folder it leads to, then run the same command again`,
+    message: `"${path}" is ${what}, expected a folder for the environment, or nothing`,
+    next: "Move what is in its way, or name another place, then run the same command again",
+  };
+}
+
+/** What the judge of journals would refuse: after a kill it could not be put back. */
+export function notRecoverable([first = "", ...more]: readonly string[]): Problem {
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  return {
+    code: "HSM-E0853",
+    message:
+      `"${shorten(first)}"${others} would be changed, expected places that hsm could put back ` +
+      "after a kill: nothing was changed",
+    next: "Name a place outside of `.git` and of hsm's own `.hsm`, for an environment with " +
+      "UV_PROJECT_ENVIRONMENT, then run the same command again",
   };
 }
 
@@ -233,9 +258,12 @@ export function journalStrange(id: string, [first = "", ...more]: readonly strin
 export function environmentTaken(path: string, id: string, what: string): Problem {
   return {
     code: "HSM-E0852",
-    message: `"${shorten(path)}" is ${what}, expected the environment's folder, which transaction ${id} ` +
+    message:
+      `"${shorten(path)}" is ${what}, expected the environment's folder, which transaction ${id} ` +
       "was changing when it was cut off: nothing of it was undone",
-    next: `Move "${shorten(path)}" away and run \`hsm recover\`; what you moved can take its place again afterwards`,
+    next: `Move "${
+      shorten(path)
+    }" away and run \`hsm recover\`; what you moved can take its place again afterwards`,
   };
 }
 

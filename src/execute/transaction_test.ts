@@ -117,6 +117,27 @@ Deno.test("an environment that is a link to nothing is refused before the first 
   assert.deepEqual(left(ports), { a: "old", ".venv": "-> ../nowhere" });
 });
 
+const NO_PLACES: readonly (readonly [path: string, code: string, says: RegExp])[] = [
+  ["file", "HSM-E0804", /"file" is no folder, expected a folder/],
+  ["file/env", "HSM-E0804", /"file\/env" is in a folder that is no folder/],
+  ["dead/env", "HSM-E0804", /"dead\/env" is in a folder that is no folder/],
+  [".git/env", "HSM-E0853", /"\.git\/env" would be changed, expected places/],
+  [".hsm/txn/env", "HSM-E0853", /"\.hsm\/txn\/env" would be changed/],
+];
+
+for (const [path, code, says] of NO_PLACES) {
+  Deno.test(`an environment that could not be put back after a kill is refused before the first write: ${path}`, async () => {
+    const files = { "/p/a": "old", "/p/file": "mine", "/p/dead": "-> ../nowhere" };
+    const { outcome, ports } = await transact({ files }, [
+      await write("a", "new", "old"),
+      run("sync", [], path),
+    ]);
+    assert.deepEqual([outcome.kind, codes(outcome)], ["failed-and-restored", [code]]);
+    assert.match("problems" in outcome ? outcome.problems[0]?.message ?? "" : "", says);
+    assert.deepEqual(left(ports), { a: "old", file: "mine", dead: "-> ../nowhere" });
+  });
+}
+
 Deno.test("what a tool made of an environment is gone before files are put back: they may need its room", async () => {
   const { ports, outcome } = await transact(
     { files: { "/p/a": "old", "/p/.venv/x": "" }, script: [{ when: "sync", answer: { code: 1 } }] },
