@@ -77,7 +77,13 @@ interface World {
 async function settled(
   given: Journal,
   { files = {}, variables, name = "journal", closed }: World = {},
-): Promise<{ readonly ports: MemoryPorts; readonly came: Recovery }> {
+): Promise<
+  {
+    readonly ports: MemoryPorts;
+    readonly came: Recovery;
+    readonly remembered: readonly string[];
+  }
+> {
   const script = [{ when: /./, answer: {} }];
   const ports = memoryPorts({
     files: {
@@ -96,14 +102,19 @@ async function settled(
       ? { fail: "EACCES" }
       : undefined
   );
+  const remembered: string[] = [];
+  const remember = (paths: readonly string[]): Promise<void> => {
+    remembered.push(...paths);
+    return Promise.resolve();
+  };
   const came = await withProjectLock(
     ports,
     "/w/p",
     { command: "x" },
-    (lock) => recover({ ports, root: "/w/p", lock, report: () => {} }),
+    (lock) => recover({ ports, root: "/w/p", lock, report: () => {}, remember }),
   );
   assert.ok(came.ok, JSON.stringify(came));
-  return { ports, came: came.value };
+  return { ports, came: came.value, remembered };
 }
 
 /** A tool was running that may leave something beside uv.lock. */
@@ -236,6 +247,34 @@ Deno.test("what a note, a variable or the boot vouches for outside is put back",
   );
   const other = { files: { "/w/.hsm/members/t2": "p\n", "/w/p/.hsm/txn/t2/undo/0": "" } };
   assert.equal((await settled(lock, other)).came.problems.length, 1);
+});
+
+Deno.test("an environment of a committed journal counts as hsm's only where its name leads to it", async () => {
+  const files = {
+    "/w/out/pyvenv.cfg": "",
+    "/w/p/.venv": "-> ../out",
+    "/w/p/env/pyvenv.cfg": "",
+    "/w/p/link": "-> env",
+  };
+  const variables = { UV_PROJECT_ENVIRONMENT: "/w/out" };
+  const { boot } = memoryPorts().identity;
+  const rows: readonly (readonly [given: Partial<Environment>, known: string[], ours: string[]])[] =
+    [
+      [{ path: "env" }, ["env"], ["env"]],
+      [{ path: "env", named: "link" }, ["link"], ["link"]],
+      [{ path: "env", named: "/w/out" }, [], []],
+      [{ path: ".venv" }, [], []],
+      [{ path: "/w/out" }, [], ["/w/out"]],
+      [{ path: "/w/out", named: ".venv" }, [], [".venv"]],
+      [{ path: "env", state: "planned" }, [], []],
+    ];
+  for (const [more, known, ours] of rows) {
+    const given = journal({ environments: [environment("env", more)] });
+    const world = { files, variables, name: "committed" } as const;
+    assert.deepEqual((await settled(given, world)).remembered, known, JSON.stringify(more));
+    const own = { ...given, began: { ...given.began, boot } };
+    assert.deepEqual((await settled(own, world)).remembered, ours, JSON.stringify(more));
+  }
 });
 
 Deno.test("a link that has come in the place of a file written in place is replaced, not followed", async () => {

@@ -2,10 +2,10 @@ import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
 import type { Choices, Conflict } from "./conflict.ts";
 import { sweepEnvironment } from "./environment.ts";
-import { changedBy, type Journal, parseJournal } from "./journal.ts";
+import { type Journal, parseJournal } from "./journal.ts";
 import { isOfThisBoot, judgeJournal, placesTaken } from "./judge_journal.ts";
 import { publishGeneration } from "./keep_generation.ts";
-import { transactionsFolder } from "./paths.ts";
+import { isInside, transactionsFolder, under } from "./paths.ts";
 import { fileProblem, journalStrange, journalTooNew, journalUnreadable } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
 import { TransactionFolder } from "./transaction_folder.ts";
@@ -131,7 +131,7 @@ async function settle(
       if (problems.length > 0) return { restored: [], problems };
       // The run may have died before its mark was durable, and from now on people build on what it left.
       await ports.files.syncFolder(folder.path);
-      await input.remember?.(changedBy(journal));
+      await input.remember?.(await changedHere(input, folder.root, journal));
       await publishGeneration(ports.files, folder.root, folder.id);
       for (const environment of journal.environments) {
         await sweepEnvironment(ports.files, folder.root, environment);
@@ -149,6 +149,25 @@ async function settle(
     case "newer":
       return { restored: [], problems: [journalTooNew(folder.id, state.version)] };
   }
+}
+
+/**
+ * Environments that a committed run has changed. A journal may come from elsewhere: one outside of the project counts
+ * only where this machine wrote it, and none of which the name leads to another folder.
+ */
+async function changedHere(
+  { ports: { files, identity } }: RecoverInput,
+  root: string,
+  journal: Journal,
+): Promise<readonly string[]> {
+  const isOurs = isOfThisBoot(journal, identity.boot);
+  const real: string[] = [];
+  for (const { path, named = path, state } of journal.environments) {
+    const full = under(root, path);
+    if (state === "planned" || !(isOurs || isInside(root, full))) continue;
+    if (await files.realPath(under(root, named)) === full) real.push(named);
+  }
+  return real;
 }
 
 /** What may be done of a journal that another process wrote: nothing in a strange place, no command of another boot. */
