@@ -232,12 +232,16 @@ export function toolFailed(step: Step, code: number, output: string): Problem {
   };
 }
 
-/** A damaged journal: by its rules the transaction never began. */
-export function journalUnreadable(id: string): Problem {
+/**
+ * A damaged journal: by its rules the transaction never began.
+ *
+ * @param aside name that its folder has now
+ */
+export function journalUnreadable(id: string, aside: string): Problem {
   return {
     code: "HSM-W0813",
     message: `The journal of transaction ${id} is damaged, so it counts as never begun`,
-    next: `Look at \`.hsm/txn/${id}.found\`: its copies of originals stay there until \`hsm gc\``,
+    next: `Look at \`.hsm/txn/${aside}\`: its copies of originals stay there until \`hsm gc\``,
   };
 }
 

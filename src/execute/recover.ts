@@ -8,7 +8,7 @@ import { publishGeneration } from "./keep_generation.ts";
 import { isInside, transactionsFolder, under } from "./paths.ts";
 import { fileProblem, journalStrange, journalTooNew, journalUnreadable } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
-import { TransactionFolder } from "./transaction_folder.ts";
+import { FOUND, TransactionFolder } from "./transaction_folder.ts";
 import { undo } from "./undo.ts";
 
 /** What recovering came to. */
@@ -58,8 +58,7 @@ export async function recover(input: RecoverInput): Promise<Recovery> {
   try {
     const root = await files.realPath(input.root) ?? input.root;
     const found = [];
-    for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
-      if (name.endsWith(".found")) continue;
+    for (const name of await idsIn(files, root)) {
       const folder = new TransactionFolder(files, root, name);
       found.push({ folder, state: await stateOf(files, folder) });
     }
@@ -82,12 +81,18 @@ export async function recover(input: RecoverInput): Promise<Recovery> {
 /** Ids of transactions that are open or wait for a person. Cheap: for readers that hold no lock. */
 export async function pendingTransactions(files: Files, root: string): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
+  for (const name of await idsIn(files, root)) {
     if (await files.lstat(`${transactionsFolder(root)}/${name}/journal.json`) !== null) {
       ids.push(name);
     }
   }
   return ids;
+}
+
+/** Names of all transactions that are not settled: what was put aside is none. */
+async function idsIn(files: Files, root: string): Promise<readonly string[]> {
+  const entries = await files.list(transactionsFolder(root)) ?? [];
+  return entries.map(({ name }) => name).filter((name) => !name.endsWith(FOUND));
 }
 
 type State =
@@ -143,8 +148,10 @@ async function settle(
       await folder.discard();
       return { restored: [], problems: [] };
     case "unreadable":
-      report({ kind: "warning", problem: journalUnreadable(folder.id) });
-      await ports.files.rename(folder.path, folder.found);
+      report({
+        kind: "warning",
+        problem: journalUnreadable(folder.id, await folder.putAside(FOUND)),
+      });
       return { restored: [], problems: [] };
     case "newer":
       return { restored: [], problems: [journalTooNew(folder.id, state.version)] };

@@ -70,12 +70,16 @@ async function transact(
   return { outcome: done.value, ports, events };
 }
 
-async function recovering(ports: MemoryPorts, choices?: Choices): Promise<Recovery> {
+async function recovering(
+  ports: MemoryPorts,
+  choices?: Choices,
+  report: (event: Event) => void = () => {},
+): Promise<Recovery> {
   const done = await withProjectLock(
     ports,
     "/p",
     { command: "hsm recover" },
-    (lock) => recover({ ports, root: "/p", lock, report: () => {}, choices }),
+    (lock) => recover({ ports, root: "/p", lock, report, choices }),
   );
   assert.ok(done.ok);
   return done.value;
@@ -475,6 +479,23 @@ Deno.test("a lost original is said, never guessed, and the journal stays", async
   assert.deepEqual((await recovering(ports)).problems, []);
 });
 
+Deno.test("a damaged journal is put aside beside what an undo has kept under its name", async () => {
+  const files = {
+    "/p/.hsm/txn/t1/journal.json": "{",
+    "/p/.hsm/txn/t1/undo/0": "old",
+    "/p/.hsm/txn/t1.found/0-a": "mine",
+    "/p/.hsm/txn/t1.2.found/0-a": "mine",
+  };
+  const ports = memoryPorts({ files });
+  const events: Event[] = [];
+  const came = await recovering(ports, {}, (event) => events.push(event));
+  assert.deepEqual([came.problems, came.settled], [[], ["t1"]]);
+  assert.match(JSON.stringify(events), /Look at `.hsm\/txn\/t1.3.found`/);
+  assert.equal(left(ports)[".hsm/txn/t1.3.found/undo/0"], "old");
+  assert.equal(left(ports)[".hsm/txn/t1.found/0-a"], "mine");
+  assert.deepEqual((await recovering(ports)).settled, []);
+});
+
 Deno.test("a damaged journal counts as never begun, a newer one is left alone", async () => {
   const damaged = await cutOff(BEFORE);
   const [id = ""] = await pendingTransactions(damaged.files, "/p");
@@ -484,6 +505,7 @@ Deno.test("a damaged journal counts as never begun, a newer one is left alone", 
   assert.deepEqual((await recovering(damaged)).problems, []);
   assert.equal(left(damaged)["a"], "new");
   assert.equal(left(damaged)[`.hsm/txn/${id}.found/undo/0`], "old");
+  assert.deepEqual(await pendingTransactions(damaged.files, "/p"), [], "it is no open run");
 
   const newer = await cutOff(BEFORE);
   const body = '{"version":2}';
