@@ -185,7 +185,8 @@ export function originalLost(path: string): Problem {
     code: "HSM-E0809",
     message:
       `The copy of "${path}" in \`.hsm/txn\` is missing or damaged, the file could not be restored`,
-    next: `Restore "${path}" from version control, then run \`hsm recover\``,
+    next: `Restore "${path}" from version control, then run \`hsm recover\`; ` +
+      `\`hsm recover --keep ${quoteWords([path])}\` leaves it as it is now`,
   };
 }
 

@@ -475,8 +475,13 @@ Deno.test("a lost original is said, never guessed, and the journal stays", async
     assert.deepEqual(problems.map((problem) => problem.code), ["HSM-E0809"]);
     assert.equal(left(ports)["a"], "new");
   }
+  const kept = ports.files.fork();
   ports.files.put({ "/p/a": "old" });
   assert.deepEqual((await recovering(ports)).problems, []);
+  const came = await recovering(memoryPorts({ files: kept }), { a: "keep" });
+  assert.deepEqual([came.problems, came.conflicts, came.decided], [[], [], ["a"]]);
+  assert.deepEqual(await pendingTransactions(kept, "/p"), []);
+  assert.deepEqual([kept.dump("/p")["a"], kept.dump("/p")["uv.lock"]], ["new", "old"]);
 });
 
 Deno.test("a damaged journal is put aside beside what an undo has kept under its name", async () => {
