@@ -151,7 +151,6 @@ const listOf = (test: Test): Test => (value) => Array.isArray(value) && value.ev
 const shape = (tests: Readonly<Record<string, Test>>): Test => (value) =>
   isObject(value) && Object.entries(tests).every(([name, test]) => test(value[name]));
 
-const isCommand = shape({ tool: isText, args: listOf(isText) });
 const isNumber: Test = (value) => typeof value === "number";
 const isFlag: Test = (value) => typeof value === "boolean";
 const isMode: Test = (value) =>
@@ -159,6 +158,14 @@ const isMode: Test = (value) =>
 const maybe = (test: Test): Test => (value) => value === undefined || test(value);
 const anyOf = (...tests: readonly Test[]): Test => (value) => tests.some((test) => test(value));
 const isNull: Test = (value) => value === null;
+const isTexts: Test = (value) => isObject(value) && Object.values(value).every(isText);
+const isCommand = shape({
+  tool: isText,
+  args: listOf(isText),
+  env: maybe(isTexts),
+  unset: maybe(listOf(isText)),
+  cwd: maybe(isText),
+});
 
 /** What undoing looks at. The sum says that a journal is whole, not that hsm wrote it: see `judge_journal.ts`. */
 const isWellFormed = shape({
@@ -185,6 +192,7 @@ const isWellFormed = shape({
   folders: listOf(isText),
   environments: listOf(shape({
     path: isText,
+    named: maybe(isText),
     existed: isFlag,
     mode: maybe(isMode),
     copy: isText,

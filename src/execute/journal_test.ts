@@ -79,3 +79,35 @@ Deno.test("parseJournal() takes no journal that lacks what undoing needs, though
     }
   }
 });
+
+Deno.test("parseJournal() takes no optional member of another type, though its sum is right", async () => {
+  const [step] = JOURNAL.steps;
+  const debris = { target: 0, prefix: ".tmp", random: 6, there: [] };
+  const rows: readonly (readonly [list: "targets" | "environments" | "steps", more: object])[] = [
+    ...["mode", "inPlace", "kept"].map((name) => ["targets", { [name]: {} }] as const),
+    ["targets", { old: { kind: "file", digest: "d", mode: 0o644, owner: "root" } }],
+    ["environments", { named: 5 }],
+    ["environments", { mode: "0755" }],
+    ["steps", { environment: "0" }],
+    ["steps", { debris: {} }],
+    ...Object.keys(debris).map((name) =>
+      ["steps", { debris: [{ ...debris, [name]: null }] }] as const
+    ),
+  ];
+  const whole = { ...JOURNAL, steps: [{ ...step, debris: [debris] }] };
+  for (const [list, more] of rows) {
+    const changed = { ...whole, [list]: [{ ...whole[list][0], ...more }] };
+    const text = await formatJournal(changed as unknown as Journal);
+    assert.equal((await parseJournal(text)).kind, "unreadable", JSON.stringify(more));
+  }
+  assert.equal((await parseJournal(await formatJournal(whole as Journal))).kind, "journal");
+});
+
+Deno.test("parseJournal() takes no command with members of another type, though its sum is right", async () => {
+  for (const more of [{ env: "A=1" }, { env: { A: 1 } }, { unset: "A" }, { cwd: 5 }]) {
+    const command = { tool: "uv", args: [], ...more };
+    const repair = [{ install: [], uninstall: command }];
+    const text = await formatJournal({ ...JOURNAL, repair } as unknown as Journal);
+    assert.equal((await parseJournal(text)).kind, "unreadable", JSON.stringify(more));
+  }
+});

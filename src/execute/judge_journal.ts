@@ -1,8 +1,11 @@
-import type { Files, Identity, Variables } from "@/ports.ts";
+import type { Problem } from "@/model/mod.ts";
+import type { Files, Identity, Stat, Variables } from "@/ports.ts";
 import { isNarrow } from "./debris.ts";
+import { realPlace } from "./locate.ts";
 import { noteIn } from "./shared_notes.ts";
 import type { Journal, Target } from "./journal.ts";
 import { folderOf, isInside, plainPath, relativeTo, transactionsFolder, under } from "./paths.ts";
+import { environmentTaken } from "./problems.ts";
 
 /** What {@link judgeJournal} needs. */
 export interface JudgeInput {
@@ -52,7 +55,7 @@ export async function judgeJournal(input: JudgeInput): Promise<readonly string[]
   for (const { path, copy, state } of journal.environments) {
     const isMoved = state === "copied" && isInside(under(input.root, path), input.root);
     if (isMoved || !await isPlace(input, path, true)) wrong.push(path);
-    else if (!isCopy(input, path, copy)) wrong.push(copy);
+    else if (!isCopy(input, path, copy) || !await isFolder(input, copy)) wrong.push(copy);
   }
   for (const one of journal.steps.flatMap(({ debris = [] }) => debris)) {
     if (!isNarrow(one) || !journal.targets[one.target]) wrong.push(`${one.prefix}*`);
@@ -60,6 +63,36 @@ export async function judgeJournal(input: JudgeInput): Promise<readonly string[]
   const undo = `${transactionsFolder(input.root)}/${id}/undo`;
   if ((await input.files.lstat(undo))?.kind === "symlink") wrong.push(`.hsm/txn/${id}/undo`);
   return wrong;
+}
+
+const NAMES: Readonly<Record<Stat["kind"], string>> = {
+  symlink: "a link",
+  file: "a file",
+  directory: "a folder",
+  other: "no folder",
+};
+
+/**
+ * Environments that are to be put back or repaired, and in whose place there is something else today. A tool leaves a
+ * folder there, or nothing: whatever it is, a person made it, or whoever packed the project. A link is not followed.
+ */
+export async function placesTaken(
+  { files, root, journal }: Pick<JudgeInput, "files" | "root" | "journal">,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const { path, state, existed, copy } of journal.environments) {
+    const { kind } = await files.lstat(under(root, path)) ?? {};
+    if (state === "planned" || kind === undefined || kind === "directory") continue;
+    // An earlier recovery has put it back, and somebody has worked on since.
+    if (state === "copied" && existed && await files.lstat(under(root, copy)) === null) continue;
+    problems.push(environmentTaken(path, journal.id, NAMES[kind]));
+  }
+  return problems;
+}
+
+async function isFolder({ files, root }: JudgeInput, path: string): Promise<boolean> {
+  const stat = await files.lstat(under(root, path));
+  return stat === null || stat.kind === "directory";
 }
 
 async function isPlace(input: JudgeInput, path: string, isEnvironment = false): Promise<boolean> {
@@ -71,7 +104,9 @@ async function isPlace(input: JudgeInput, path: string, isEnvironment = false): 
   // As the journal writes it: relative inside, absolute outside.
   if (relativeTo(root, full) !== path) return false;
   if (!await hasNoLinkAbove(files, full)) return false;
-  if (!full.startsWith(`${root}/`)) return await isKnownOutside(input, full, isEnvironment);
+  if (!isInside(root, full) || full === root) {
+    return await isKnownOutside(input, full, isEnvironment);
+  }
   return names[0] !== ".hsm" || !["txn", "lock", undefined].includes(names[1]);
 }
 
@@ -96,9 +131,7 @@ async function isKnownOutside(
   const said = variables.get("UV_PROJECT_ENVIRONMENT") ?? "";
   const named = said === "" ? undefined : plainPath(under(root, said));
   if (!isEnvironment || named === undefined) return false;
-  const folder = await files.realPath(folderOf(named));
-  return named === path || `${folder}${named.slice(folderOf(named).length)}` === path ||
-    await files.realPath(named) === path;
+  return named === path || await realPlace(files, named) === path;
 }
 
 /** An original that was laid beside its file. */

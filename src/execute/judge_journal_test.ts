@@ -70,12 +70,20 @@ interface World {
   readonly files?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
   readonly name?: "journal" | "committed";
+  /** A part of the paths that cannot be renamed, as in a folder without the right to write. */
+  readonly closed?: string;
 }
 
 async function settled(
   given: Journal,
-  { files = {}, variables, name = "journal" }: World = {},
-): Promise<{ readonly ports: MemoryPorts; readonly came: Recovery }> {
+  { files = {}, variables, name = "journal", closed }: World = {},
+): Promise<
+  {
+    readonly ports: MemoryPorts;
+    readonly came: Recovery;
+    readonly remembered: readonly string[];
+  }
+> {
   const script = [{ when: /./, answer: {} }];
   const ports = memoryPorts({
     files: {
@@ -89,14 +97,24 @@ async function settled(
     variables,
     script,
   });
+  ports.files.inject((_, operation, path) =>
+    closed !== undefined && operation === "rename" && path.includes(closed)
+      ? { fail: "EACCES" }
+      : undefined
+  );
+  const remembered: string[] = [];
+  const remember = (paths: readonly string[]): Promise<void> => {
+    remembered.push(...paths);
+    return Promise.resolve();
+  };
   const came = await withProjectLock(
     ports,
     "/w/p",
     { command: "x" },
-    (lock) => recover({ ports, root: "/w/p", lock, report: () => {} }),
+    (lock) => recover({ ports, root: "/w/p", lock, report: () => {}, remember }),
   );
   assert.ok(came.ok, JSON.stringify(came));
-  return { ports, came: came.value };
+  return { ports, came: came.value, remembered };
 }
 
 /** A tool was running that may leave something beside uv.lock. */
@@ -128,6 +146,11 @@ const STRANGE: readonly (readonly [what: string, given: Journal, world?: World])
   ["the project itself", journal({ environments: [environment("/w/p")] })],
   ["git as environment", journal({ environments: [environment(".git")] })],
   ["a copy that is none", journal({ environments: [environment(".venv", { copy: "/w/out" })] })],
+  [
+    "a copy that is a link today",
+    journal({ environments: [environment(".venv", { existed: true })] }),
+    { files: { "/w/p/.hsm/txn/t1/env-0": "-> ../../../../out" } },
+  ],
   ["debris of any name", withDebris({ prefix: "", random: 4 }), { files: { "/w/p/mine": "" } }],
   ["debris of no target", withDebris({ target: 1 })],
   ["another id", journal({ id: "../../../out" })],
@@ -153,6 +176,39 @@ for (const [what, given, world] of STRANGE) {
     assert.deepEqual(ports.processes.calls, []);
   });
 }
+
+for (const state of ["copied", "bare"] as const) {
+  Deno.test(`a link in the place of an environment is a person's: not followed, not taken (${state})`, async () => {
+    const files = {
+      "/w/p/x/venv": "-> ../../out",
+      "/w/p/.hsm/txn/t1/env-0/a": "a",
+      "/w/p/.hsm/txn/t1/env-0.freeze.json": JSON.stringify({ ...FREEZE, distributions: [] }),
+    };
+    const given = journal({ environments: [environment("x/venv", { existed: true, state })] });
+    const { ports, came } = await settled(given, { files, closed: "env-0.away" });
+    const [problem] = came.problems;
+    assert.equal(problem?.code, "HSM-E0852");
+    assert.match(problem.message, /"x\/venv" is a link, expected the environment's folder/);
+    assert.match(problem.next ?? "", /Move "x\/venv" away and run `hsm recover`/);
+    const left = ports.files.dump("/w");
+    assert.deepEqual([left["out/mine"], left["p/x/venv"]], ["new", "-> ../../out"]);
+  });
+}
+
+Deno.test("where the link was moved away the environment's folder comes back", async () => {
+  const given = journal({ environments: [environment("x/venv", { existed: true })] });
+  const files = { "/w/p/x/mine": "-> ../../out", "/w/p/.hsm/txn/t1/env-0/a": "a" };
+  const { ports, came } = await settled(given, { files });
+  assert.deepEqual([came.problems, came.restored], [[], ["x/venv"]]);
+  assert.equal(ports.files.dump("/w/p")["x/venv/a"], "a");
+});
+
+Deno.test("a link that took the place of an environment that was put back before is no matter", async () => {
+  const given = journal({ environments: [environment("x/venv", { existed: true })] });
+  const { ports, came } = await settled(given, { files: { "/w/p/x/venv": "-> ../../out" } });
+  assert.deepEqual([came.problems, came.restored], [[], []]);
+  assert.equal(ports.files.dump("/w")["p/x/venv"], "-> ../../out");
+});
 
 Deno.test("no command of a journal is run that was not written since this machine was started", async () => {
   const evil = { tool: "sh", args: ["-c", "evil"] };
@@ -191,6 +247,34 @@ Deno.test("what a note, a variable or the boot vouches for outside is put back",
   );
   const other = { files: { "/w/.hsm/members/t2": "p\n", "/w/p/.hsm/txn/t2/undo/0": "" } };
   assert.equal((await settled(lock, other)).came.problems.length, 1);
+});
+
+Deno.test("an environment of a committed journal counts as hsm's only where its name leads to it", async () => {
+  const files = {
+    "/w/out/pyvenv.cfg": "",
+    "/w/p/.venv": "-> ../out",
+    "/w/p/env/pyvenv.cfg": "",
+    "/w/p/link": "-> env",
+  };
+  const variables = { UV_PROJECT_ENVIRONMENT: "/w/out" };
+  const { boot } = memoryPorts().identity;
+  const rows: readonly (readonly [given: Partial<Environment>, known: string[], ours: string[]])[] =
+    [
+      [{ path: "env" }, ["env"], ["env"]],
+      [{ path: "env", named: "link" }, ["link"], ["link"]],
+      [{ path: "env", named: "/w/out" }, [], []],
+      [{ path: ".venv" }, [], []],
+      [{ path: "/w/out" }, [], ["/w/out"]],
+      [{ path: "/w/out", named: ".venv" }, [], [".venv"]],
+      [{ path: "env", state: "planned" }, [], []],
+    ];
+  for (const [more, known, ours] of rows) {
+    const given = journal({ environments: [environment("env", more)] });
+    const world = { files, variables, name: "committed" } as const;
+    assert.deepEqual((await settled(given, world)).remembered, known, JSON.stringify(more));
+    const own = { ...given, began: { ...given.began, boot } };
+    assert.deepEqual((await settled(own, world)).remembered, ours, JSON.stringify(more));
+  }
 });
 
 Deno.test("a link that has come in the place of a file written in place is replaced, not followed", async () => {

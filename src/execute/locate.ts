@@ -1,6 +1,6 @@
 import { failure, type Problem, type Result, success } from "@/model/mod.ts";
 import type { Files, Stat } from "@/ports.ts";
-import { folderOf, isInside, nameOf, plainPath } from "./paths.ts";
+import { folderOf, isInside, nameOf, plainPath, under } from "./paths.ts";
 import { noFile, outsideRoot } from "./problems.ts";
 
 /** Where a target really is. */
@@ -27,10 +27,10 @@ export async function locate(files: Files, root: string, path: string): Promise<
   const free = path.startsWith("/");
   const plain = plainPath(path);
   if (plain === undefined || plain === "") return failure([outsideRoot(path, path)]);
-  const full = free ? plain : `${root}/${plain}`;
+  const full = under(root, plain);
   const { folder, missing } = await realFolder(files, folderOf(full));
   if (folder === undefined) return failure([noFile(path, "in a folder that is no folder")]);
-  const named = `${folder}/${nameOf(full)}`.replace(/^\/\//, "/");
+  const named = under(folder, nameOf(full));
   if (!free && !isInside(root, named)) return failure([outsideRoot(path, named)]);
   const found = missing.length > 0 ? null : await files.lstat(named);
   if (found?.kind !== "symlink") return judged({ path, real: named, stat: found, missing });
@@ -46,6 +46,17 @@ function judged(located: Located): Result<Located> {
     ? undefined
     : noFile(located.path, kind === "directory" ? "a folder" : "no regular file");
   return problem ? failure([problem]) : success(located);
+}
+
+/**
+ * Where a folder really is, or would be made: links are followed as far as there is something, the rest is plain.
+ *
+ * @param path absolute
+ * @returns undefined where something else is in its way: a file, a link to nothing
+ */
+export async function realPlace(files: Files, path: string): Promise<string | undefined> {
+  const { folder } = await realFolder(files, path);
+  return folder && plainPath(folder);
 }
 
 /** The real path of a folder of which the inner parts may not exist yet. */

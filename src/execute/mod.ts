@@ -40,6 +40,7 @@ export {
   readClaim,
   removeClaim,
 } from "./lock_claim.ts";
+export { realPlace } from "./locate.ts";
 export { LOCK_HELD } from "./problems.ts";
 export { sweepOrphans } from "./orphans.ts";
 export { heldBy, type LockInfo, type ProjectLock, withProjectLock } from "./project_lock.ts";

@@ -1,11 +1,15 @@
 import { FileError, type Files } from "@/ports.ts";
-import { folderOf, isInside, sparesFolder } from "./paths.ts";
+import { folderOf, isInside, under } from "./paths.ts";
 
 /** What hsm calls a file before it takes its place among the user's; nobody else has such names. */
 const TEMPORARY = /^\.hsm-[A-Za-z0-9]+(-(do|undo|orig)(-\d+)?)?\.tmp$/;
 
-/** The same in hsm's own folders. */
-const NEW = /\.new$/;
+/** The same in hsm's own folders (`replaceOwn`), in which people keep files as well. */
+const NEW: Readonly<Record<string, RegExp>> = {
+  ".hsm": /^state\.json\.new$/,
+  ".hsm/schema": /^(hsm|registry|package|container|group)\.schema\.json\.new$/,
+  ".hsm/spare": /\.json\.new$/,
+};
 
 /**
  * Removes files that killed runs left beside those they were writing, where no journal knows of them (it was damaged, or
@@ -20,10 +24,11 @@ export async function sweepOrphans(
   root: string,
   beside: readonly string[],
 ): Promise<void> {
-  const own = [`${root}/.hsm`, `${root}/.hsm/schema`, sparesFolder(root)];
-  const folders = new Map(own.map((folder) => [folder, NEW]));
+  const own = Object.entries(NEW).map(([folder, names]) => [under(root, folder), names] as const);
+  const folders = new Map(own);
   for (const path of beside) {
-    const folder = folderOf(await files.realPath(`${root}/${path}`) ?? `${root}/${path}`);
+    const full = under(root, path);
+    const folder = folderOf(await files.realPath(full) ?? full);
     // Elsewhere another project may be writing one now.
     if (isInside(root, folder)) folders.set(folder, TEMPORARY);
   }
@@ -31,7 +36,7 @@ export async function sweepOrphans(
     await tried(async () => {
       for (const { name, kind } of await files.list(folder) ?? []) {
         if (kind === "file" && names.test(name)) {
-          await tried(() => files.remove(`${folder}/${name}`));
+          await tried(() => files.remove(under(folder, name)));
         }
       }
     });

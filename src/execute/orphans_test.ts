@@ -9,6 +9,9 @@ Deno.test("sweepOrphans() takes what a putFile() that was killed left, behind a 
     "/p/conf/hsm.yaml": "old",
     "/p/conf/.hsm-abc.tmp.txt": "mine",
     "/p/.hsm/env/x.new": "mine",
+    "/p/.hsm/local.yaml.new": "mine",
+    "/p/.hsm/schema/mine.json.new": "mine",
+    "/p/.hsm/spare/mine.new": "mine",
     "/p/.hsm/spare/.venv/x.new": "of a package",
     "/p/conf/x.hsm-abc.tmp": "mine",
     "/p/deep/.hsm-abc.tmp": "mine",
@@ -30,7 +33,7 @@ Deno.test("sweepOrphans() takes what a putFile() that was killed left, behind a 
     });
     await sweepOrphans(files, "/p", ["hsm.yaml", "absent/file"]);
     const now = files.dump("/p");
-    const { ["conf/hsm.yaml"]: manifest, [".hsm/schema/"]: _, ...rest } = now;
+    const { ["conf/hsm.yaml"]: manifest, ...rest } = now;
     assert.ok(manifest === "old" || manifest === text);
     const others = Object.entries(before).map(([path, one]) => [path.slice(3), one]);
     assert.deepEqual({ ...rest, "conf/hsm.yaml": "old" }, Object.fromEntries(others));

@@ -1,6 +1,7 @@
-/** A path below a folder; an absolute one stays as it is. */
+/** A path below a folder, which may be `/`; an absolute one stays as it is. */
 export function under(root: string, path: string): string {
-  return path.startsWith("/") || /^[A-Za-z]:\//.test(path) ? path : `${root}/${path}`;
+  if (path.startsWith("/") || /^[A-Za-z]:\//.test(path)) return path;
+  return root.endsWith("/") ? root + path : `${root}/${path}`;
 }
 
 /** The folder of a path. */
@@ -21,7 +22,8 @@ export function isInside(root: string, path: string): boolean {
 
 /** A path as the journal keeps it: relative where it lies in the root, so that a moved project can be recovered. */
 export function relativeTo(root: string, path: string): string {
-  return isInside(root, path) && path !== root ? path.slice(root.length + 1) : path;
+  if (!isInside(root, path) || path === root) return path;
+  return path.slice(root.endsWith("/") ? root.length : root.length + 1);
 }
 
 /** The path without `.` and `..`; undefined where it leaves its beginning. */
@@ -37,15 +39,15 @@ export function plainPath(path: string): string | undefined {
 
 /** Where transactions of a project live. */
 export function transactionsFolder(root: string): string {
-  return `${root}/.hsm/txn`;
+  return under(root, ".hsm/txn");
 }
 
 /** Where copies of environments wait for the next transaction. */
 export function sparesFolder(root: string): string {
-  return `${root}/.hsm/spare`;
+  return under(root, ".hsm/spare");
 }
 
 /** Where the generations of a project live: `<number>.json`, and `objects/<digest>`. */
 export function historyFolder(root: string): string {
-  return `${root}/.hsm/history`;
+  return under(root, ".hsm/history");
 }

@@ -12,9 +12,9 @@ import type { Files, Stat } from "@/ports.ts";
 import { noteDebris } from "./debris.ts";
 import { digestOf } from "./digest_of.ts";
 import type { Began, Debris, Environment, Journal, JournalStep, Target } from "./journal.ts";
-import { locate, type Located } from "./locate.ts";
+import { locate, type Located, realPlace } from "./locate.ts";
 import { folderOf, relativeTo, transactionsFolder, under } from "./paths.ts";
-import { changedMeanwhile, linkToNothing } from "./problems.ts";
+import { changedMeanwhile, noEnvironment } from "./problems.ts";
 
 /** A transaction that is thought out and has changed nothing yet. */
 export interface Prepared {
@@ -211,10 +211,9 @@ async function environmentOf(
 ): Promise<Result<number>> {
   const { files, root, id } = input;
   const full = under(root, path);
-  const found = await files.realPath(full);
-  // No tool can make a folder of a link to nothing.
-  if (found === null && await files.lstat(full) !== null) return failure([linkToNothing(path)]);
-  const real = found ?? full;
+  const real = await realPlace(files, full);
+  // No tool can make a folder of a file, or of a link to nothing.
+  if (real === undefined) return failure([noEnvironment(path, (await files.lstat(full))?.kind)]);
   const shown = relativeTo(root, real);
   const known = environments.findIndex((one) => one.path === shown);
   if (known >= 0) return success(known);
@@ -226,7 +225,7 @@ async function environmentOf(
   const above = (await files.stat(folderOf(real)))?.device;
   const copy = !existed || device === here || device !== above
     ? `${transactionsFolder(root)}/${id}/env-${index}`
-    : `${folderOf(real)}/.hsm-${id}-env-${index}`;
+    : under(folderOf(real), `.hsm-${id}-env-${index}`);
   const named = path === shown ? {} : { named: path };
   const place = { path: shown, ...named, copy: relativeTo(root, copy) };
   environments.push({ ...place, existed, ...(existed && { mode }), state: "planned" });

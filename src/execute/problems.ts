@@ -1,5 +1,5 @@
 import type { Problem, Step } from "@/model/mod.ts";
-import { FileError } from "@/ports.ts";
+import { FileError, type Stat } from "@/ports.ts";
 import { quoteWords } from "@/text/words/mod.ts";
 
 /** The code of the problem that means "somebody else holds the lock": exit 3. */
@@ -46,13 +46,38 @@ export function noFile(path: string, what: string): Problem {
   };
 }
 
-/** An environment's place is taken by a link that leads nowhere. */
-export function linkToNothing(path: string): Problem {
+/**
+ * An environment's place where no tool can make one.
+ *
+ * @param found what is there; undefined: nothing, but a folder above it is none
+ */
+export function noEnvironment(path: string, found: Stat["kind"] | undefined): Problem {
+  if (found === "symlink") {
+    return {
+      code: "HSM-E0804",
+      message: `"${path}" is a link to nothing, expected a folder or nothing`,
+      next:
+        `Remove the link "${path}", or make the folder it leads to, then run the same command again`,
+    };
+  }
+  const what = found === undefined ? "in a folder that is no folder" : "no folder";
   return {
     code: "HSM-E0804",
-    message: `"${path}" is a link to nothing, expected a folder or nothing`,
-    next:
-      `Remove the link "${path}", or make the folder it leads to, then run the same command again`,
+    message: `"${path}" is ${what}, expected a folder for the environment, or nothing`,
+    next: "Move what is in its way, or name another place, then run the same command again",
+  };
+}
+
+/** What the judge of journals would refuse: after a kill it could not be put back. */
+export function notRecoverable([first = "", ...more]: readonly string[]): Problem {
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  return {
+    code: "HSM-E0853",
+    message:
+      `"${shorten(first)}"${others} would be changed, expected places that hsm could put back ` +
+      "after a kill: nothing was changed",
+    next: "Name a place outside of `.git` and of hsm's own `.hsm`, for an environment with " +
+      "UV_PROJECT_ENVIRONMENT, then run the same command again",
   };
 }
 
@@ -93,6 +118,10 @@ const REASONS: Readonly<Record<string, { readonly what: string; readonly next: s
   EIO: {
     what: "the disk failed",
     next: "Look at the cause and at the disk, then run the same command again",
+  },
+  ENOTDIR: {
+    what: "it is no folder",
+    next: "Look what has taken the folder's place, then run the same command again",
   },
   ENAMETOOLONG: { what: "the name is too long", next: "Move the project to a shorter path" },
 };
@@ -170,7 +199,8 @@ export function originalLost(path: string): Problem {
     code: "HSM-E0809",
     message:
       `The copy of "${path}" in \`.hsm/txn\` is missing or damaged, the file could not be restored`,
-    next: `Restore "${path}" from version control, then run \`hsm recover\``,
+    next: `Restore "${path}" from version control, then run \`hsm recover\`; ` +
+      `\`hsm recover --keep ${quoteWords([path])}\` leaves it as it is now`,
   };
 }
 
@@ -217,12 +247,16 @@ export function toolFailed(step: Step, code: number, output: string): Problem {
   };
 }
 
-/** A damaged journal: by its rules the transaction never began. */
-export function journalUnreadable(id: string): Problem {
+/**
+ * A damaged journal: by its rules the transaction never began.
+ *
+ * @param aside name that its folder has now
+ */
+export function journalUnreadable(id: string, aside: string): Problem {
   return {
     code: "HSM-W0813",
     message: `The journal of transaction ${id} is damaged, so it counts as never begun`,
-    next: `Look at \`.hsm/txn/${id}.found\`: its copies of originals stay there until \`hsm gc\``,
+    next: `Look at \`.hsm/txn/${aside}\`: its copies of originals stay there until \`hsm gc\``,
   };
 }
 
@@ -236,6 +270,19 @@ export function journalStrange(id: string, [first = "", ...more]: readonly strin
     next:
       `If the project came from somebody else, delete \`.hsm/txn/${id}\`; if its environment lies elsewhere, ` +
       "set UV_PROJECT_ENVIRONMENT as it was and run `hsm recover`",
+  };
+}
+
+/** The place of an environment is taken by something that no tool of hsm leaves there: a person's, so it stays. */
+export function environmentTaken(path: string, id: string, what: string): Problem {
+  return {
+    code: "HSM-E0852",
+    message:
+      `"${shorten(path)}" is ${what}, expected the environment's folder, which transaction ${id} ` +
+      "was changing when it was cut off: nothing of it was undone",
+    next: `Move "${
+      shorten(path)
+    }" away and run \`hsm recover\`; what you moved can take its place again afterwards`,
   };
 }
 

@@ -2,10 +2,10 @@ import type { Problem, Report } from "@/model/mod.ts";
 import { FileError, type Files, type Ports } from "@/ports.ts";
 import type { Choices, Conflict } from "./conflict.ts";
 import { sweepEnvironment } from "./environment.ts";
-import { changedBy, type Journal, parseJournal } from "./journal.ts";
-import { isOfThisBoot, judgeJournal } from "./judge_journal.ts";
+import { type Journal, parseJournal } from "./journal.ts";
+import { isOfThisBoot, judgeJournal, placesTaken } from "./judge_journal.ts";
 import { publishGeneration } from "./keep_generation.ts";
-import { transactionsFolder } from "./paths.ts";
+import { isInside, transactionsFolder, under } from "./paths.ts";
 import {
   fileProblem,
   journalStrange,
@@ -14,7 +14,7 @@ import {
   leftOut,
 } from "./problems.ts";
 import type { ProjectLock } from "./project_lock.ts";
-import { TransactionFolder } from "./transaction_folder.ts";
+import { FOUND, TransactionFolder } from "./transaction_folder.ts";
 import { undo } from "./undo.ts";
 
 /** What recovering came to. */
@@ -64,8 +64,7 @@ export async function recover(input: RecoverInput): Promise<Recovery> {
   try {
     const root = await files.realPath(input.root) ?? input.root;
     const found = [];
-    for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
-      if (name.endsWith(".found")) continue;
+    for (const name of await idsIn(files, root)) {
       const folder = new TransactionFolder(files, root, name);
       found.push({ folder, state: await stateOf(files, folder) });
     }
@@ -88,12 +87,18 @@ export async function recover(input: RecoverInput): Promise<Recovery> {
 /** Ids of transactions that are open or wait for a person. Cheap: for readers that hold no lock. */
 export async function pendingTransactions(files: Files, root: string): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
+  for (const name of await idsIn(files, root)) {
     if (await files.lstat(`${transactionsFolder(root)}/${name}/journal.json`) !== null) {
       ids.push(name);
     }
   }
   return ids;
+}
+
+/** Names of all transactions that are not settled: what was put aside is none. */
+async function idsIn(files: Files, root: string): Promise<readonly string[]> {
+  const entries = await files.list(transactionsFolder(root)) ?? [];
+  return entries.map(({ name }) => name).filter((name) => !name.endsWith(FOUND));
 }
 
 type State =
@@ -124,6 +129,9 @@ async function settle(
   switch (state.kind) {
     case "open": {
       const { problems, journal } = await judged(input, folder, state.journal);
+      if (problems.length === 0) {
+        problems.push(...await placesTaken({ files: ports.files, root: folder.root, journal }));
+      }
       if (problems.length > 0) return { restored: [], problems };
       const { command, pid } = journal.began;
       report({ kind: "recovered", what: `\`${command}\` (process ${pid}) was cut off` });
@@ -134,7 +142,7 @@ async function settle(
       if (problems.length > 0) return { restored: [], problems };
       // The run may have died before its mark was durable, and from now on people build on what it left.
       await ports.files.syncFolder(folder.path);
-      await input.remember?.(changedBy(journal));
+      await input.remember?.(await changedHere(input, folder.root, journal));
       // Nobody else may tell people what to type.
       const after = isOfThisBoot(journal, ports.identity.boot) ? journal.after ?? [] : [];
       if (after.length > 0) {
@@ -151,12 +159,33 @@ async function settle(
       await folder.discard();
       return { restored: [], problems: [] };
     case "unreadable":
-      report({ kind: "warning", problem: journalUnreadable(folder.id) });
-      await ports.files.rename(folder.path, folder.found);
+      report({
+        kind: "warning",
+        problem: journalUnreadable(folder.id, await folder.putAside(FOUND)),
+      });
       return { restored: [], problems: [] };
     case "newer":
       return { restored: [], problems: [journalTooNew(folder.id, state.version)] };
   }
+}
+
+/**
+ * Environments that a committed run has changed. A journal may come from elsewhere: one outside of the project counts
+ * only where this machine wrote it, and none of which the name leads to another folder.
+ */
+async function changedHere(
+  { ports: { files, identity } }: RecoverInput,
+  root: string,
+  journal: Journal,
+): Promise<readonly string[]> {
+  const isOurs = isOfThisBoot(journal, identity.boot);
+  const real: string[] = [];
+  for (const { path, named = path, state } of journal.environments) {
+    const full = under(root, path);
+    if (state === "planned" || !(isOurs || isInside(root, full))) continue;
+    if (await files.realPath(under(root, named)) === full) real.push(named);
+  }
+  return real;
 }
 
 /** What may be done of a journal that another process wrote: nothing in a strange place, no command of another boot. */
@@ -164,7 +193,7 @@ async function judged(
   { ports: { files, variables, identity } }: RecoverInput,
   { root, id }: TransactionFolder,
   journal: Journal,
-): Promise<{ readonly problems: readonly Problem[]; readonly journal: Journal }> {
+): Promise<{ readonly problems: Problem[]; readonly journal: Journal }> {
   const isOurs = isOfThisBoot(journal, identity.boot);
   const strange = await judgeJournal({ files, variables, identity, root, id, journal, isOurs });
   const problems = strange.length === 0 ? [] : [journalStrange(id, strange)];

@@ -8,14 +8,16 @@ const TEMP = ".hsm-restore.tmp";
 /**
  * Makes a folder tree equal to its copy without moving the folder itself: what is a file system of its own, as a volume
  * that is mounted there, cannot be moved. File by file, each at once; what is as it was is not touched. May be repeated
- * after any interruption: the copy is only read.
+ * after any interruption: the copy is only read. A link in the place of one of them is not followed: what lies behind
+ * it is somebody else's.
  *
  * @param path absolute; made where it is absent
  */
 export async function restoreInPlace(files: Files, copy: string, path: string): Promise<void> {
+  await folderAt(files, copy);
   if (await files.lstat(path) === null) await files.makeFolder(path, 0o700);
-  const made = await files.lstat(path);
-  if (made && (made.mode & 0o700) !== 0o700) await files.chmod(path, made.mode | 0o700);
+  const made = await folderAt(files, path);
+  if ((made.mode & 0o700) !== 0o700) await files.chmod(path, made.mode | 0o700);
   const entries = await files.list(copy) ?? [];
   const names = new Set(entries.map(({ name }) => name));
   const there = new Map((await files.list(path) ?? []).map(({ name, kind }) => [name, kind]));
@@ -34,6 +36,14 @@ export async function restoreInPlace(files: Files, copy: string, path: string): 
   }
   await likeCopy(files, copy, path);
   await files.syncFolder(path);
+}
+
+/** Throws where there is anything but a folder, or nothing. */
+async function folderAt(files: Files, path: string): Promise<Stat> {
+  const stat = await files.lstat(path);
+  if (stat?.kind === "directory") return stat;
+  const found = stat?.kind ?? "nothing";
+  throw new FileError("list", path, "ENOTDIR", `${path}: expected a folder, found ${found}`);
 }
 
 async function isSame(

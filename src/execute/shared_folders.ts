@@ -1,6 +1,7 @@
 import type { Files } from "@/ports.ts";
 import { parseJournal } from "./journal.ts";
 import { folderOf, isInside, transactionsFolder } from "./paths.ts";
+import { FOUND } from "./transaction_folder.ts";
 
 /**
  * Projects outside this one in which a dead run changed something: the root of a workspace, whose other members may be
@@ -17,6 +18,7 @@ export async function sharedFolders(
 ): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const { name } of await files.list(transactionsFolder(root)) ?? []) {
+    if (name.endsWith(FOUND)) continue;
     const bytes = await files.read(`${transactionsFolder(root)}/${name}/journal.json`);
     const read = bytes && await parseJournal(new TextDecoder().decode(bytes));
     if (read?.kind !== "journal") continue;

@@ -44,11 +44,12 @@ import type { Problem, Step } from "@/model/mod.ts";
 import { FileError } from "@/ports.ts";
 import { begin, copyAhead, mark } from "./begin.ts";
 import { cleanUp, close, commit } from "./commit.ts";
-import type { Began } from "./journal.ts";
+import type { Began, Journal } from "./journal.ts";
+import { judgeJournal } from "./judge_journal.ts";
 import { performFiles } from "./file_group.ts";
 import { notesOf, type Open, openTransaction } from "./open.ts";
 import { prepare } from "./prepare.ts";
-import { fileProblem } from "./problems.ts";
+import { fileProblem, notRecoverable } from "./problems.ts";
 import { DONE, type Performed, runAfter, runTool, type TransactionRequest } from "./run_tool.ts";
 import { takeNote } from "./shared_notes.ts";
 import { undo } from "./undo.ts";
@@ -90,6 +91,8 @@ export async function runTransaction(request: TransactionRequest): Promise<Trans
       repair: request.repair ?? [],
     });
     if (!prepared.ok) return failed(prepared.problems);
+    const strange = await judgedAhead(request, root, prepared.value.journal);
+    if (strange.length > 0) return failed([notRecoverable(strange)]);
     if (prepared.value.steps.length > 0) {
       return await run(openTransaction(request, root, prepared.value));
     }
@@ -98,6 +101,16 @@ export async function runTransaction(request: TransactionRequest): Promise<Trans
     if (thrown instanceof FileError) return failed([fileProblem(thrown)]);
     throw thrown;
   }
+}
+
+/** What of a journal the next run would refuse to undo: so it is refused before anything is written. */
+function judgedAhead(
+  { ports: { files, variables, identity } }: TransactionRequest,
+  root: string,
+  journal: Journal,
+): Promise<readonly string[]> {
+  const id = journal.id;
+  return judgeJournal({ files, variables, identity, root, id, journal, isOurs: true });
 }
 
 function failed(problems: readonly Problem[]): TransactionOutcome {

@@ -1,12 +1,15 @@
 import { FileError, type Files } from "@/ports.ts";
 import { formatJournal, type Journal } from "./journal.ts";
-import { folderOf, transactionsFolder, under } from "./paths.ts";
+import { folderOf, nameOf, transactionsFolder, under } from "./paths.ts";
 
 /** A commit that failed: the transaction is open as before, or nobody knows. */
 export interface FailedCommit {
   readonly end: "open" | "unclear";
   readonly error: FileError;
 }
+
+/** How in `.hsm/txn` all ends that is no transaction: it stays until `hsm gc`. */
+export const FOUND = ".found";
 
 /** How a settled transaction ends that could not be removed: nothing in it is of use. */
 export const LEFT = ".left.found";
@@ -60,7 +63,7 @@ export class TransactionFolder {
 
   /** What was found where a tool may have written, kept for the user until `hsm gc`: survives the folder. */
   get found(): string {
-    return `${this.path}.found`;
+    return this.path + FOUND;
   }
 
   /** Name of the file that is written before a target is replaced; `undo` in the way back. */
@@ -151,7 +154,21 @@ export class TransactionFolder {
       await this.files.removeTree(this.path);
     } catch (thrown) {
       if (!(thrown instanceof FileError)) throw thrown;
-      await this.files.rename(this.path, this.path + LEFT);
+      await this.putAside(LEFT);
+    }
+  }
+
+  /**
+   * Gives the folder another name, by which it is no transaction any more: nobody settles it again.
+   *
+   * @returns that name; a free one, because an undo may have kept something under the first ({@link found})
+   */
+  async putAside(ending: typeof FOUND | typeof LEFT): Promise<string> {
+    for (let count = 1;; count++) {
+      const path = `${this.path}${count === 1 ? "" : `.${count}`}${ending}`;
+      if (await this.files.lstat(path) !== null) continue;
+      await this.files.rename(this.path, path);
+      return nameOf(path);
     }
   }
 

@@ -70,12 +70,16 @@ async function transact(
   return { outcome: done.value, ports, events };
 }
 
-async function recovering(ports: MemoryPorts, choices?: Choices): Promise<Recovery> {
+async function recovering(
+  ports: MemoryPorts,
+  choices?: Choices,
+  report: (event: Event) => void = () => {},
+): Promise<Recovery> {
   const done = await withProjectLock(
     ports,
     "/p",
     { command: "hsm recover" },
-    (lock) => recover({ ports, root: "/p", lock, report: () => {}, choices }),
+    (lock) => recover({ ports, root: "/p", lock, report, choices }),
   );
   assert.ok(done.ok);
   return done.value;
@@ -116,6 +120,27 @@ Deno.test("an environment that is a link to nothing is refused before the first 
   assert.match(JSON.stringify(outcome), /\.venv.*link to nothing/);
   assert.deepEqual(left(ports), { a: "old", ".venv": "-> ../nowhere" });
 });
+
+const NO_PLACES: readonly (readonly [path: string, code: string, says: RegExp])[] = [
+  ["file", "HSM-E0804", /"file" is no folder, expected a folder/],
+  ["file/env", "HSM-E0804", /"file\/env" is in a folder that is no folder/],
+  ["dead/env", "HSM-E0804", /"dead\/env" is in a folder that is no folder/],
+  [".git/env", "HSM-E0853", /"\.git\/env" would be changed, expected places/],
+  [".hsm/txn/env", "HSM-E0853", /"\.hsm\/txn\/env" would be changed/],
+];
+
+for (const [path, code, says] of NO_PLACES) {
+  Deno.test(`an environment that could not be put back after a kill is refused before the first write: ${path}`, async () => {
+    const files = { "/p/a": "old", "/p/file": "mine", "/p/dead": "-> ../nowhere" };
+    const { outcome, ports } = await transact({ files }, [
+      await write("a", "new", "old"),
+      run("sync", [], path),
+    ]);
+    assert.deepEqual([outcome.kind, codes(outcome)], ["failed-and-restored", [code]]);
+    assert.match("problems" in outcome ? outcome.problems[0]?.message ?? "" : "", says);
+    assert.deepEqual(left(ports), { a: "old", file: "mine", dead: "-> ../nowhere" });
+  });
+}
 
 Deno.test("what a tool made of an environment is gone before files are put back: they may need its room", async () => {
   const { ports, outcome } = await transact(
@@ -450,8 +475,30 @@ Deno.test("a lost original is said, never guessed, and the journal stays", async
     assert.deepEqual(problems.map((problem) => problem.code), ["HSM-E0809"]);
     assert.equal(left(ports)["a"], "new");
   }
+  const kept = ports.files.fork();
   ports.files.put({ "/p/a": "old" });
   assert.deepEqual((await recovering(ports)).problems, []);
+  const came = await recovering(memoryPorts({ files: kept }), { a: "keep" });
+  assert.deepEqual([came.problems, came.conflicts, came.decided], [[], [], ["a"]]);
+  assert.deepEqual(await pendingTransactions(kept, "/p"), []);
+  assert.deepEqual([kept.dump("/p")["a"], kept.dump("/p")["uv.lock"]], ["new", "old"]);
+});
+
+Deno.test("a damaged journal is put aside beside what an undo has kept under its name", async () => {
+  const files = {
+    "/p/.hsm/txn/t1/journal.json": "{",
+    "/p/.hsm/txn/t1/undo/0": "old",
+    "/p/.hsm/txn/t1.found/0-a": "mine",
+    "/p/.hsm/txn/t1.2.found/0-a": "mine",
+  };
+  const ports = memoryPorts({ files });
+  const events: Event[] = [];
+  const came = await recovering(ports, {}, (event) => events.push(event));
+  assert.deepEqual([came.problems, came.settled], [[], ["t1"]]);
+  assert.match(JSON.stringify(events), /Look at `.hsm\/txn\/t1.3.found`/);
+  assert.equal(left(ports)[".hsm/txn/t1.3.found/undo/0"], "old");
+  assert.equal(left(ports)[".hsm/txn/t1.found/0-a"], "mine");
+  assert.deepEqual((await recovering(ports)).settled, []);
 });
 
 Deno.test("a damaged journal counts as never begun, a newer one is left alone", async () => {
@@ -463,6 +510,7 @@ Deno.test("a damaged journal counts as never begun, a newer one is left alone", 
   assert.deepEqual((await recovering(damaged)).problems, []);
   assert.equal(left(damaged)["a"], "new");
   assert.equal(left(damaged)[`.hsm/txn/${id}.found/undo/0`], "old");
+  assert.deepEqual(await pendingTransactions(damaged.files, "/p"), [], "it is no open run");
 
   const newer = await cutOff(BEFORE);
   const body = '{"version":2}';

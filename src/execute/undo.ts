@@ -169,10 +169,15 @@ async function undoTarget(input: UndoInput, index: number): Promise<TargetUndone
     const came = await putBack(input, index, target, original, seen);
     // Somebody has saved it meanwhile: what is there now decides.
     if (came === "edited") return await undoTarget(input, index);
-    if (came === "lost") return { restored: false, problems: [originalLost(target.path)] };
+    if (came === "lost") return choice === "keep" ? CHOSEN : lost(target);
   }
   report({ kind: "restored", what: target.path });
   return { restored: true, problems: [] };
+}
+
+/** Nothing to put back: a person decides what the file shall be. */
+function lost({ path }: Target): TargetUndone {
+  return { restored: false, problems: [originalLost(path)], conflict: { path, kept: "" } };
 }
 
 /** The original after all; what is there is kept as what a tool may have written. */
@@ -189,7 +194,7 @@ async function takeOriginal(
   if (seen.kind === "file") await keepFound(input, index, seen.bytes);
   const came = await putBack(input, index, target, original, seen);
   if (came === "edited") return await undoTarget(input, index);
-  if (came === "lost") return { restored: false, problems: [originalLost(target.path)] };
+  if (came === "lost") return lost(target);
   await removeKept(input, target);
   input.report({ kind: "restored", what: target.path });
   return { ...CHOSEN, restored: true };

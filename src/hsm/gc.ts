@@ -1,6 +1,7 @@
 import type { Ports } from "@/ports.ts";
 import { historyFolder, lostSpares } from "@/execute/mod.ts";
 import { type Answer, done, refused } from "./answer.ts";
+import { join } from "./find_root.ts";
 import { guarded } from "./guarded.ts";
 import { findKnownRoot } from "./known_root.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -34,12 +35,15 @@ export function gc(
     const collect = async (): Promise<Answer<Collected>> => {
       const garbage = await allGarbage(ports, root.value, keep);
       if (!dryRun) await removeGarbage(ports.files, root.value, garbage);
-      const items = garbage.map((one) => ({ ...one, path: one.path.slice(root.value.length + 1) }));
+      const items = garbage.map((one) => ({
+        ...one,
+        path: one.path.slice(join(root.value, "").length),
+      }));
       const bytes = garbage.reduce((sum, one) => sum + one.bytes, 0);
       return done({ items, bytes, dry: dryRun });
     };
     // A project that was never synced gets no folder of hsm's by this.
-    const isUsed = await ports.files.lstat(`${root.value}/.hsm`) !== null;
+    const isUsed = await ports.files.lstat(join(root.value, ".hsm")) !== null;
     if (dryRun || !isUsed) return await collect();
     return await withProject(ports, root.value, global, "hsm gc", collect);
   });
@@ -51,7 +55,7 @@ async function allGarbage(
   keep: number,
 ): Promise<readonly Garbage[]> {
   const { files } = ports;
-  const transactions = `${root}/.hsm/txn`;
+  const transactions = join(root, ".hsm/txn");
   const found = (await files.list(transactions) ?? []).filter(({ name }) =>
     name.endsWith(".found")
   );

@@ -197,7 +197,7 @@ async function readRegistry(
 ): Promise<{ readonly texts: RegistryTexts; readonly problems: readonly Problem[] } | undefined> {
   const folder = await ports.files.realPath(full);
   if (folder === null || (await ports.files.stat(folder))?.kind !== "directory") return undefined;
-  const inside = folder === root || folder.startsWith(`${root}/`);
+  const inside = folder === root || folder.startsWith(join(root, ""));
   const within = inside ? root : folder;
   const files = await readFolder(ports.files, folder, [".yaml", ".yml"], 1, within);
   if (files === undefined) return undefined;

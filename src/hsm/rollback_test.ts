@@ -269,3 +269,13 @@ Deno.test("a rollback without hsm.yaml that was cut off is settled where it was,
   assert.equal(decided.exit, EXIT.ok, JSON.stringify(decided.problems));
   assert.equal(ports.files.dump("/p")["pyproject.toml"], "edited");
 });
+
+Deno.test("gc() names what it takes from the root, of a project at / too", async () => {
+  for (const root of ["/p", "/"]) {
+    const at = root === "/" ? "" : root;
+    const files = { [`${at}/hsm.yaml`]: "", [`${at}/.hsm/txn/t1.found/0-a`]: "mine" };
+    const ports = memoryPorts({ files, cwd: root });
+    const came = await gc(ports, GLOBAL, { dryRun: true });
+    assert.deepEqual(came.value?.items.map(({ path }) => path), [".hsm/txn/t1.found"]);
+  }
+});

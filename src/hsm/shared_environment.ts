@@ -1,4 +1,6 @@
 import { FileError, type Ports } from "@/ports.ts";
+import { realPlace } from "@/execute/mod.ts";
+import { join } from "./find_root.ts";
 import { digestText, pathOf } from "./fingerprint.ts";
 
 /**
@@ -32,8 +34,10 @@ export async function makePlace(
   locked: readonly string[],
 ): Promise<string | undefined> {
   const { files } = ports;
-  const real = await realOf(ports, pathOf(root, path));
-  if (locked.some((folder) => real === folder || real.startsWith(`${folder}/`))) return undefined;
+  const full = pathOf(root, path);
+  const real = await realPlace(files, full) ?? full;
+  const isIn = (folder: string): boolean => real === folder || real.startsWith(join(folder, ""));
+  if (locked.some(isIn)) return undefined;
   const place = await placeOfEnvironment(ports, real);
   if (place === undefined) return undefined;
   try {
@@ -44,13 +48,4 @@ export async function makePlace(
     if (thrown instanceof FileError) return undefined;
     throw thrown;
   }
-}
-
-/** Its real path, where it is not there yet by the folder above it. */
-async function realOf({ files }: Ports, path: string): Promise<string> {
-  const real = await files.realPath(path);
-  if (real !== null) return real;
-  const at = path.lastIndexOf("/");
-  const folder = await files.realPath(path.slice(0, at) || "/");
-  return folder === null ? path : `${folder === "/" ? "" : folder}${path.slice(at)}`;
 }

@@ -80,7 +80,10 @@ export async function withProject<T>(
       command,
       async (lock, left): Promise<Answer<T>> => {
         const before = await settleLeft(ports, root, lock, left, report, deciding.choices ?? {});
-        await sweepOrphans(ports.files, root, [MANIFEST, "pyproject.toml"]);
+        // What is not settled yet may need them: they tell which files hsm never came to (`untouched.ts`).
+        if (before.problems.length === 0) {
+          await sweepOrphans(ports.files, root, [MANIFEST, "pyproject.toml"]);
+        }
         if (before.restored.length > 0) {
           report({ kind: "note", text: restoredText(before.restored) });
         }

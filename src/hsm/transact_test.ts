@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Event, Plan } from "@/model/mod.ts";
 import { memoryPorts } from "@/system/mod.ts";
+import { digestOf } from "@/execute/mod.ts";
 import { done, EXIT } from "./answer.ts";
 import { withProject } from "./transact.ts";
 
@@ -129,4 +130,50 @@ Deno.test("what a dead run left in a workspace is put back only while the worksp
   await other.release();
   assert.equal((await run()).exit, EXIT.ok);
   assert.equal(next.files.dump("/w")["uv.lock"], "old");
+});
+
+/** A journal as a run leaves it that died before it came to pyproject.toml, while its tool worked on `.venv`. */
+async function journalOf(): Promise<string> {
+  const digest = (text: string): Promise<string> => digestOf(new TextEncoder().encode(text));
+  const file = "pyproject.toml";
+  const old = { kind: "file", digest: await digest("old"), mode: 0o644 };
+  const body = JSON.stringify({
+    version: 1,
+    id: "t1",
+    began: { pid: 1, boot: "", command: "hsm sync", at: 1 },
+    targets: [{ path: file, real: file, old, news: [await digest("new")] }],
+    folders: [],
+    environments: [{
+      path: ".venv",
+      existed: true,
+      copy: ".hsm/txn/t1/env-0",
+      state: "copied",
+    }],
+    steps: [{ id: "s", kind: "write", targets: [0], state: "started" }],
+    repair: [],
+  });
+  return `{"sha256":"${await digest(body)}",\n"journal":${body}}\n`;
+}
+
+Deno.test("what tells that a file was never touched is kept until a person has decided about something else", async () => {
+  const { global } = world();
+  const files = {
+    ...FILES,
+    "/w/p/pyproject.toml": "mine",
+    "/w/p/.hsm-t1-do-0.tmp": "new",
+    "/w/p/.hsm/txn/t1/journal.json": await journalOf(),
+    "/w/p/.hsm/txn/t1/undo/0": "old",
+    "/w/p/.hsm/txn/t1/env-0/a": "a",
+    "/w/p/.venv": "-> ../mine",
+  };
+  const ports = memoryPorts({ files, cwd: "/w/p" });
+  const run = () => withProject(ports, "/w/p", global, "hsm sync", () => Promise.resolve(done(1)));
+  const first = await run();
+  assert.deepEqual([first.exit, first.problems[0]?.code], [EXIT.person, "HSM-E0852"]);
+  await ports.files.remove("/w/p/.venv");
+  const second = await run();
+  assert.deepEqual([second.exit, second.problems], [EXIT.ok, []]);
+  const left = ports.files.dump("/w/p");
+  assert.deepEqual([left["pyproject.toml"], left[".venv/a"]], ["mine", "a"]);
+  assert.equal(left[".hsm-t1-do-0.tmp"], undefined);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sweepOrphans } from "@/execute/mod.ts";
 import { memoryPorts } from "@/system/mod.ts";
 import { writeSchemas } from "./write_schemas.ts";
 
@@ -30,4 +31,15 @@ Deno.test("writeSchemas() leaves what somebody else wrote, edited or linked, and
   await ports.files.symlink("/elsewhere.json", PATH);
   assert.deepEqual((await writeSchemas(ports, "/p")).map(({ code }) => code), ["HSM-W0836"]);
   assert.equal(await ports.files.lstat("/elsewhere.json"), null);
+});
+
+Deno.test("what a killed writeSchemas() left of any schema is swept", async () => {
+  const ports = memoryPorts({ files: {} });
+  await writeSchemas(ports, "/p");
+  const written = ports.files.dump("/p");
+  for (const path of Object.keys(written)) {
+    await ports.files.create(`/p/${path}.new`, new Uint8Array(), 0o644);
+  }
+  await sweepOrphans(ports.files, "/p", []);
+  assert.deepEqual(ports.files.dump("/p"), written);
 });

@@ -248,6 +248,32 @@ export const WORLDS: Readonly<Record<string, World>> = {
     script: (files) => [{ when: "sync", answer: toolThat(files, { "/p/.venv/lib/a.py": "a" }) }],
     plan: async () => plan([await write("pyproject.toml", "new", "old"), run("sync", [], ".venv")]),
   },
+  "environment made, named in a round-about way": {
+    before: { "/p/pyproject.toml": "old" },
+    script: (files) => [{ when: "sync", answer: toolThat(files, { "/p/env/lib/a.py": "a" }) }],
+    plan: async () =>
+      plan([await write("pyproject.toml", "new", "old"), run("sync", [], "./deep/../env")]),
+  },
+  "environment made above the project": {
+    before: { "/p/pyproject.toml": "old" },
+    script: (files) => [{ when: "sync", answer: toolThat(files, { "/env/lib/a.py": "a" }) }],
+    plan: async () =>
+      plan([await write("pyproject.toml", "new", "old"), run("sync", [], "../env")]),
+  },
+  "environment made behind a link": {
+    before: { "/p/pyproject.toml": "old", "/venvs": "-> data/venvs", "/data/venvs/keep": "" },
+    script: (files) => [
+      { when: "sync", answer: toolThat(files, { "/data/venvs/env/lib/a.py": "a" }) },
+    ],
+    plan: async () =>
+      plan([await write("pyproject.toml", "new", "old"), run("sync", [], "/venvs/env")]),
+  },
+  "environment at the top of another file system": {
+    before: { "/p/pyproject.toml": "old", "/venv/pyvenv.cfg": "cfg", "/venv/lib/a.py": "a" },
+    prepare: (files) => Promise.resolve(files.mount("/p")),
+    script: (files) => [{ when: "sync", answer: toolThat(files, { "/venv/lib/a.py": "b" }) }],
+    plan: async () => plan([await write("pyproject.toml", "new", "old"), run("sync", [], "/venv")]),
+  },
 };
 
 export async function diskOf(
@@ -260,14 +286,14 @@ export async function diskOf(
   return files;
 }
 
-/** The user's view: everything but what hsm keeps for itself. */
+/** Environments of the worlds: what is in them is not synced by their tools. */
+const ENVIRONMENT = /^(p\/\.venv|p\/env|env|venv|data\/venvs\/env)\//;
+
+/** The user's view: everything, outside of the project as well, but what hsm keeps for itself. */
 export function view(files: MemoryFiles, lossy = false): string {
-  const hidden = /^\.hsm\/(txn|spare|lock$|\.gitignore$|\/?$)|^\.hsm\/$/;
-  const shown = Object.entries(files.dump("/p", { modes: true }))
-    .filter(([path]) =>
-      !hidden.test(path) &&
-      !(lossy && path.startsWith(".venv/"))
-    );
+  const hidden = /^p\/\.hsm\/(txn|spare|lock$|\.gitignore$|\/?$)|^p\/\.hsm\/$|^\.hsm-\w+-env-/;
+  const shown = Object.entries(files.dump("/", { modes: true }))
+    .filter(([path]) => !hidden.test(path) && !(lossy && ENVIRONMENT.test(path)));
   return JSON.stringify(Object.fromEntries(shown), null, 1);
 }
 
