@@ -14,23 +14,31 @@ export function check(input: AdapterInput): readonly Problem[] {
 
 /**
  * Places that pip would read as something else: it splits a line at spaces (what follows may be an option), ends it at
- * ` #`, and fills in `${NAME}` from the environment. There is no way to quote.
+ * ` #`, and fills in `${NAME}` from the environment. A ref begins at the last `@`, a folder ends at `&` and is decoded.
+ * There is no way to quote.
  */
 function misread(wanted: ReturnType<typeof reconcile>["wanted"]): readonly Problem[] {
   return wanted.flatMap(({ distribution, because, merged: { source } }) => {
     const places = Object.entries(source ?? {}).map(([key, place]) => ({
       place: String(place),
-      isWrong: key === "url" ? /[\s$;\\'"`]|^-/u : /[\s$;\\'"`#]|^-/u,
+      isWrong: MISREAD[key] ?? /[\s$;\\'"`#]|^-/u,
     }));
     return places.filter(({ place, isWrong }) => isWrong.test(place)).map(({ place }): Problem => ({
       code: "HSM-E0845",
       message: `${because} takes "${distribution}" from ${
         JSON.stringify(place)
       }: a requirements file cannot say that, pip would read something else`,
-      next: "Rename the folder, or write `python: uv` under `managers:` in hsm.yaml",
+      next: "Give it another name, or write `python: uv` under `managers:` in hsm.yaml",
     }));
   });
 }
+
+/** Where other signs mean something than in a path. */
+const MISREAD: Readonly<Record<string, RegExp>> = {
+  url: /[\s$;\\'"`]|^-/u,
+  ref: /[\s$;\\'"`#@%]|^-/u,
+  subdirectory: /[\s$;\\'"`#&%]|^-/u,
+};
 
 function noPython(input: AdapterInput): readonly Problem[] {
   const { files, tools } = input.snapshot;
