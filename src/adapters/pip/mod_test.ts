@@ -17,12 +17,11 @@ const BOTH = demands("pip", { distribution: "redis", specifier: ">=5" }, { distr
 
 /** A project with an environment in which these are installed. */
 function environment(versions: Readonly<Record<string, string>>, seen: Seen = {}): Seen {
-  const list = Object.entries(versions).map(([name, version]) => ({ name, version }));
   return {
     ...seen,
     ...PYTHON,
     files: { ".venv/pyvenv.cfg": "version = 3.11.2\n", ...seen.files },
-    probes: { [probeKey(listInstalled(inputOf(REDIS)))]: { stdout: JSON.stringify(list) } },
+    installed: { ".venv": { pip: "25.0", ...versions } },
   };
 }
 
@@ -94,7 +93,7 @@ Deno.test("a second sync has nothing to do; what is missing or too old is instal
   const { files, owned } = afterSync(pipAdapter, inputOf(REDIS, PYTHON));
   const run = (versions: Readonly<Record<string, string>>) =>
     said(steps(inputOf(REDIS, environment(versions, { files }), { owned })).steps);
-  assert.deepEqual(run({ Redis: "5.2" }), []);
+  assert.deepEqual(run({ redis: "5.2" }), []);
   assert.deepEqual(run({ redis: "4.0" }), [`pip install -r ${FILE}`]);
   assert.deepEqual(run({}), [`pip install -r ${FILE}`]);
 });
@@ -250,10 +249,11 @@ Deno.test("judge() asks the environment itself; explain() names the way out", ()
   }
 });
 
-Deno.test("wants() asks pip only where there is an environment", () => {
+Deno.test("wants() runs nothing of an environment: it may have come with the project", () => {
   const kinds = (seen: Seen) => wants(inputOf(REDIS, seen)).map(({ kind }) => kind);
-  assert.ok(!kinds(PYTHON).includes("probe"));
-  assert.ok(kinds(environment({})).includes("probe"));
+  assert.ok(!kinds(PYTHON).includes("installed"));
+  assert.ok(kinds(environment({})).includes("installed"));
+  assert.ok(!kinds(environment({})).includes("probe"));
 });
 
 Deno.test("no place can become an option, a comment or a variable of the requirements file", () => {

@@ -37,7 +37,7 @@ function installCause(
   if (state === "write" && !input.options.frozen) return `${path} changes`;
   const found = installed(input);
   if (found === undefined) {
-    return `${environmentPath(input.stack)} is not there, or has no pip that answers`;
+    return `${environmentPath(input.stack)} is not there, or has no pip`;
   }
   // Another package may need what was just taken out.
   if (leaving) return "what left the stack is taken out";
@@ -94,7 +94,7 @@ function environmentSteps(input: AdapterInput): readonly Step[] {
     return [running(input, "pip.environment", words, `there is no ${path}`, command)];
   }
   if (installed(input) !== undefined) return [];
-  const cause = `${path} has no pip that answers`;
+  const cause = `${path} has no pip`;
   return [running(input, "pip.bootstrap", "python -m ensurepip", cause, getPip(input))];
 }
 
