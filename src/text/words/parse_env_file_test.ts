@@ -73,26 +73,28 @@ Deno.test("parseEnvFile() answers every wrong line with its number, and reads on
   assert.ok(!result.ok);
   const messages = [
     [2, /no name/],
-    [3, /Expected "=" after "just"/],
+    [3, /Expected "="/],
     [4, /begins with "#"/],
     [5, /quote the whole value/],
     [6, /Expected a line break/],
     [8, /missing after "export"/],
     [9, /octal/],
     [10, /"H" is required: set it/],
-    [11, /never closed/],
+    [11, /"I" has a "\$"/],
     [12, /never closed/],
   ] as const;
   assert.deepEqual(result.problems.map(({ line }) => line), messages.map(([line]) => line));
+  assert.deepEqual(result.entries, [{ name: "A", value: "1", line: 1 }]);
   for (const [index, [, message]] of messages.entries()) {
     assert.match(result.problems[index]?.message ?? "", message);
   }
 });
 
-Deno.test("parseEnvFile() shows no value in its messages where a quoted secret is wrong", () => {
-  const result = parseEnvFile("TOKEN='s3cret'x\nOTHER=\"s3cret");
+Deno.test("parseEnvFile() shows no value in its messages where the line of a secret is wrong", () => {
+  const lines = ["TOKEN='s3cret'x", "T=${s3cret", "s3cret+/x", "+s3cret", "s3cret x", 'O="s3cret'];
+  const result = parseEnvFile(lines.join("\n"));
   assert.ok(!result.ok);
-  assert.equal(result.problems.length, 2);
+  assert.equal(result.problems.length, lines.length);
   for (const { message } of result.problems) assert.ok(!message.includes("s3cret"), message);
 });
 
