@@ -2,6 +2,7 @@ import type { AdapterInput, Problem } from "@/model/mod.ts";
 import { environmentPath, interpreter } from "./command.ts";
 import { isPips } from "./requirements.ts";
 import { filePaths, reconcile } from "./reconcile.ts";
+import { installCause } from "./steps.ts";
 
 /** What is wrong before any write: lines by hand, no Python, what pip cannot carry. */
 export function check(input: AdapterInput): readonly Problem[] {
@@ -9,7 +10,13 @@ export function check(input: AdapterInput): readonly Problem[] {
   const files = input.options.frozen ? [] : problems;
   if (!isPips(input.stack)) return files;
   const { wanted } = reconcile(input);
-  return [...files, ...noPython(input), ...notCarried(wanted), ...misread(wanted)];
+  return [
+    ...files,
+    ...noPython(input),
+    ...notCarried(wanted),
+    ...misread(wanted),
+    ...overNetwork(input),
+  ];
 }
 
 /**
@@ -53,6 +60,23 @@ function noPython(input: AdapterInput): readonly Problem[] {
     next:
       `Install it, make ${environment} yourself, or write \`python: uv\` under \`managers:\` in hsm.yaml`,
   }];
+}
+
+/** `--no-index` keeps pip from the index only: a repository or an address in a line it fetches all the same. */
+function overNetwork(input: AdapterInput): readonly Problem[] {
+  const file = reconcile(input);
+  if (!input.options.offline || installCause(input, file) === undefined) return [];
+  return file.wanted.flatMap(({ distribution, because, merged: { source, place } }) => {
+    if (source?.type !== "git" && source?.type !== "url") return [];
+    if (source.url.startsWith("file:")) return [];
+    return [{
+      code: "HSM-E0570",
+      message:
+        `${because} takes "${distribution}" from ${source.url}, and with \`--offline\` pip may not fetch it`,
+      ...(place && { place }),
+      next: "Run `hsm sync` without `--offline`, or use a local source (`hsm mode … dev`)",
+    }];
+  });
 }
 
 function notCarried(wanted: ReturnType<typeof reconcile>["wanted"]): readonly Problem[] {

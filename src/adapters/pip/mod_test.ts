@@ -281,3 +281,21 @@ Deno.test("no place can become an option, a comment or a variable of the require
     assert.deepEqual(codes, fine ? [] : ["HSM-E0845"], JSON.stringify(source));
   }
 });
+
+Deno.test("with --offline pip is not started where a line would make it fetch something", () => {
+  const source = (url: string) =>
+    demands("pip", { distribution: "one", source: { type: "git", url, ref: "v1" } });
+  const codes = (stack: Stack, seen: Seen, owned = {}) =>
+    check(inputOf(stack, seen, { owned, options: { offline: true } })).map(({ code }) => code);
+  const remote = source("https://example.org/one.git");
+  assert.deepEqual(codes(remote, environment({})), ["HSM-E0570"]);
+  assert.deepEqual(codes(remote, PYTHON), ["HSM-E0570"]);
+  assert.deepEqual(codes(source("file:///srv/one.git"), environment({})), []);
+  assert.deepEqual(codes(REDIS, environment({})), []);
+  const wheel = { type: "url", url: "https://example.org/one.whl" } as const;
+  assert.deepEqual(codes(demands("pip", { source: wheel }), environment({})), ["HSM-E0570"]);
+  const after = afterSync(pipAdapter, inputOf(remote, PYTHON));
+  const there = environment({ one: "1.0" }, after);
+  assert.deepEqual(codes(remote, there, after.owned), []);
+  assert.deepEqual(check(inputOf(remote, environment({}))), []);
+});
