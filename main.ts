@@ -11,7 +11,7 @@ const ports = realPorts();
 let code: number | undefined;
 if (args[0] === "sync" && args.length === 1) {
   if (await isFresh(ports)) {
-    ports.terminal.err("Everything is in sync\n");
+    tell("Everything is in sync\n");
     code = 0;
   }
 }
@@ -22,12 +22,21 @@ if (code === undefined) {
 }
 Deno.exit(code);
 
+/** A stderr that cannot be written to never decides how hsm ends. */
+function tell(text: string): void {
+  try {
+    ports.terminal.err(text);
+  } catch {
+    // There is nobody left to tell.
+  }
+}
+
 /** From a checkout the first start fetches hsm's libraries: without a network it says so, with no trace of the program. */
 function notLoaded(thrown: unknown): undefined {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const causes = text.split("\n").map((line) => line.trim())
     .filter((line) => !line.startsWith("at ")).map((line) => `  cause: ${line}\n`).join("");
-  ports.terminal.err(
+  tell(
     `error[HSM-E0900]: hsm's own libraries could not be loaded\n${causes}` +
       "  hint: the first start of a checkout fetches them once: connect to the network, and run the same command again\n",
   );
@@ -36,7 +45,7 @@ function notLoaded(thrown: unknown): undefined {
 /** The last resort: through the terminal, which hides what is secret, and not through the runtime's own message. */
 function failed(thrown: unknown): undefined {
   const text = thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown);
-  ports.terminal.err(
+  tell(
     `error[HSM-E0799]: hsm failed in a way it should not: this is a bug\n${text}\n`,
   );
 }

@@ -7,7 +7,7 @@ import {
 import { writeYaml } from "@/text/yaml/mod.ts";
 import type { Context } from "./context.ts";
 import { counted } from "./counted.ts";
-import { table } from "./table.ts";
+import { oneLine, table } from "./table.ts";
 
 /** `hsm registry list`. */
 export async function registryList(
@@ -77,7 +77,7 @@ export async function groupShow(
 ): Promise<void> {
   this.print(await listGroups(this.ports, this.global, name), (rows) => ({
     lines: rows.flatMap((row) => [
-      `${row.name} (${row.strategy}): ${row.description}`,
+      `${row.name} (${row.strategy}): ${oneLine(row.description)}`,
       ...row.options.map((option) => `  ${row.chosen.includes(option) ? "*" : "-"} ${option}`),
     ]),
     data: {

@@ -10,14 +10,15 @@ export interface TableOptions {
 
 /**
  * Rows as a table. Where a row is too long for a terminal, its last cell goes to a line of its own below it; other cells
- * that are all empty take no line.
+ * that are all empty take no line. A cell is one line, whatever its text says: another would pass for a row.
  *
- * @param rows the first one holds the headings
+ * @param texts rows of cells; the first one holds the headings
  */
 export function table(
-  rows: readonly (readonly string[])[],
+  texts: readonly (readonly string[])[],
   { width = Infinity, alike = false }: TableOptions = {},
 ): readonly string[] {
+  const rows = texts.map((row) => row.map(oneLine));
   const lines = columns(rows);
   const heads = columns(rows.map((row) => row.slice(0, -1)));
   const isLong = lines.map((line) => displayWidth(line) > width);
@@ -27,4 +28,9 @@ export function table(
     return [heads[index] ?? "", `    ${rows[index]?.at(-1) ?? ""}`]
       .filter((part) => part.trim() !== "");
   });
+}
+
+/** A text without line breaks and tabs. */
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s*[\n\r\v\f\t\u0085\u2028\u2029]\s*/g, " ");
 }

@@ -37,3 +37,9 @@ Deno.test("table() breaks all rows but the headings, or none, where rows are to 
   ]);
   assert.deepEqual(table(ROWS, { width: 80, alike: true }), table(ROWS));
 });
+
+Deno.test("table() makes one line of a cell, which could pass for a row of its own", () => {
+  const rows = [["NAME", "TEXT"], ["a", "one\nb     two\r\n\u2028three\t four\n"]];
+  assert.deepEqual(table(rows), ["NAME  TEXT", "a     one b     two three four"]);
+  assert.deepEqual(table(rows, { width: 12 })[2], "    one b     two three four");
+});

@@ -1,8 +1,8 @@
-import { isObject, type Json, type Stack } from "@/model/mod.ts";
+import { isObject, type Json, type Problem, type Stack } from "@/model/mod.ts";
 import { FileError, type Ports } from "@/ports.ts";
 import { readBounded, readVariable } from "@/observe/mod.ts";
 import { maskOf, namedSecrets } from "@/text/redact/mod.ts";
-import { parseEnvFile } from "@/text/words/mod.ts";
+import { type EnvFileProblem, parseEnvFile } from "@/text/words/mod.ts";
 import { join } from "./find_root.ts";
 
 /** Where generated secrets are kept, 0600, never tracked. */
@@ -11,14 +11,37 @@ export const SECRETS_FILE = ".hsm/env/secrets.json";
 /**
  * Hides what a project keeps secret from everything that is shown from here on: the secrets hsm made earlier, and the
  * values of `.env` whose names say that they are secret. Files that cannot be read are somebody else's to judge.
+ *
+ * @returns the lines of `.env` that cannot be read
  */
-export async function hideProjectSecrets(ports: Ports, root: string): Promise<void> {
+export async function hideProjectSecrets(ports: Ports, root: string): Promise<readonly Problem[]> {
   const kept = await textOr(ports, join(root, SECRETS_FILE));
   const own = await textOr(ports, join(root, ".env"));
   const parsed = parseEnvFile(own);
-  const entries = parsed.ok ? parsed.entries : [];
-  const named = Object.fromEntries(entries.map(({ name, value }) => [name, value]));
-  ports.terminal.mask(maskOf([...textsIn(jsonOr(kept)), ...namedSecrets(named)]));
+  const named = [...parsed.entries, ...roughly(own)]
+    .flatMap(({ name, value }) => namedSecrets({ [name]: value }));
+  ports.terminal.mask(maskOf([...textsIn(jsonOr(kept)), ...named]));
+  return parsed.ok ? [] : parsed.problems.map(unreadable);
+}
+
+/** What stands after a name, whoever can read it: a secret in a line that is wrong is one as well. */
+function roughly(text: string): readonly { readonly name: string; readonly value: string }[] {
+  const lines = text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*[=:](.*)$/gm);
+  return [...lines].flatMap(([, name = "", rest = ""]) => {
+    const value = rest.trim();
+    const inside = /^(["'])(.*?)(?:\1|$)/.exec(value)?.[2];
+    return [value, inside ?? value.replace(/\s+#.*$/, "")].map((one) => ({ name, value: one }));
+  });
+}
+
+function unreadable({ line, message }: EnvFileProblem): Problem {
+  return {
+    code: "HSM-W0609",
+    message: `This line of .env is left out: ${message}`,
+    // Without the text of the line: it may be a secret.
+    place: { file: ".env", line, column: 1, length: 1, lineText: "…" },
+    next: "Correct the line; `.env` is read as Docker Compose reads it",
+  };
 }
 
 /**

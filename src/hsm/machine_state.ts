@@ -183,6 +183,7 @@ async function factsOfWant(
   taken: number,
 ): Promise<readonly FingerprintEntry[]> {
   switch (want.kind) {
+    case "installed":
     case "probe":
       return [];
     case "variable": {

@@ -41,7 +41,7 @@ export async function openProject(
   root: string,
   given?: string,
 ): Promise<Result<Opened>> {
-  await hideProjectSecrets(ports, root);
+  const unread = await hideProjectSecrets(ports, root);
   const manifestText = given === undefined
     ? await readText(ports, join(root, MANIFEST))
     : success(given);
@@ -68,7 +68,12 @@ export async function openProject(
     lockText: lockText.value,
     ...(lockText.value !== undefined &&
       { lockDigest: await digest(new TextEncoder().encode(lockText.value)) }),
-  }, [...(project.warnings ?? []), ...(lock.warnings ?? []), ...(identity.warnings ?? [])]);
+  }, [
+    ...unread,
+    ...(project.warnings ?? []),
+    ...(lock.warnings ?? []),
+    ...(identity.warnings ?? []),
+  ]);
 }
 
 async function whoItIs(

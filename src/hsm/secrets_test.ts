@@ -61,3 +61,30 @@ Deno.test("a generated secret is in private files, and in no other file, argumen
     }
   }
 });
+
+Deno.test("an odd line of .env is told without what it says, and takes no other line along", async () => {
+  const secrets = ["supersecretvalue123", "open-secret-value-9", "after the sign"];
+  const dotEnv = [
+    `API_TOKEN=${secrets[0]}`,
+    "EMPTY= # note",
+    `export MY_PASSWORD="${secrets[1]}`,
+    `OTHER_SECRET: '${secrets[2]}' x`,
+    "PG_HOST=db.example",
+  ];
+  const manifest = `${HEAD}env: { HOST: "\${PG_HOST}", ECHO: "\${EMPTY}" }\n`;
+  const ports = memoryPorts({
+    files: { "/p/hsm.yaml": manifest, "/p/.env": dotEnv.join("\n") },
+    tools: { uv: "/bin/uv" },
+  });
+  const answer = await plan(ports, { registries: [], lockTimeout: 0, report: () => {} }, REQUEST);
+  const told = answer.warnings.filter(({ code }) => code === "HSM-W0609");
+  assert.deepEqual(told.map(({ place }) => `${place?.file}:${place?.line}`), [
+    ".env:2",
+    ".env:3",
+    ".env:4",
+  ]);
+  const text = JSON.stringify(answer);
+  for (const secret of secrets) assert.ok(!text.includes(secret), secret);
+  ports.terminal.out(`shown ${secrets.join(" and ")}`);
+  assert.equal(ports.terminal.stdout, "shown *** and *** and ***");
+});

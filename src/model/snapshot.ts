@@ -10,6 +10,8 @@ export type Want =
   | { readonly kind: "variable"; readonly name: string }
   /** A program that only reads, e.g. `docker compose version`. Never part of the no-op decision. */
   | { readonly kind: "probe"; readonly command: Command }
+  /** The distributions in a Python environment, as its files say. Never part of the no-op decision. */
+  | { readonly kind: "installed"; readonly path: string }
   /** Where a program is: absolute path or nothing. Its stat counts for the no-op decision. */
   | { readonly kind: "tool"; readonly name: string };
 
@@ -58,6 +60,8 @@ export interface Snapshot {
   readonly files: ReadonlyMap<string, FileSeen>;
   /** By name; undefined where it is not set. */
   readonly variables: ReadonlyMap<string, string | undefined>;
+  /** By the environment's path: normalized name → version. */
+  readonly installed?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** By `probeKey`. */
   readonly probes: ReadonlyMap<string, Ran>;
   /** Absolute path by name; undefined where it is not on PATH. */
@@ -96,6 +100,8 @@ export function isAnswered(want: Want, snapshot: Snapshot): boolean {
       return snapshot.files.has(want.path);
     case "variable":
       return snapshot.variables.has(want.name);
+    case "installed":
+      return snapshot.installed?.has(want.path) === true;
     case "probe":
       return snapshot.probes.has(probeKey(want.command));
     case "tool":

@@ -8,6 +8,7 @@ import {
 } from "@/model/mod.ts";
 import type { Files, Ports } from "@/ports.ts";
 import { readBounded } from "./read_bounded.ts";
+import { readInstalled } from "./read_installed.ts";
 import { readVariable } from "./read_variable.ts";
 
 /**
@@ -23,6 +24,7 @@ export async function observe(
 ): Promise<Snapshot> {
   const files = new Map(snapshot.files);
   const variables = new Map(snapshot.variables);
+  const installed = new Map(snapshot.installed);
   const probes = new Map(snapshot.probes);
   const tools = new Map(snapshot.tools);
   const open = wants.filter((want) => !isAnswered(want, snapshot));
@@ -37,13 +39,19 @@ export async function observe(
       case "tool":
         tools.set(want.name, await ports.processes.find(want.name));
         break;
+      case "installed":
+        installed.set(
+          want.path,
+          await readInstalled(ports.files, absolute(snapshot.root, want.path)),
+        );
+        break;
       case "probe":
         probes.set(probeKey(want.command), await probe(ports, snapshot.root, want));
     }
   }));
   // Only when all have ended: no program is left running.
   for (const look of looks) if (look.status === "rejected") throw look.reason;
-  return { root: snapshot.root, files, variables, probes, tools };
+  return { root: snapshot.root, files, variables, installed, probes, tools };
 }
 
 /**

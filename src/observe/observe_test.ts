@@ -105,6 +105,27 @@ Deno.test("a file without measure is refused before it is read", async () => {
   await assert.rejects(readBounded(huge, "/p/hsm.yaml"), { name: "FileError", code: "EFBIG" });
 });
 
+Deno.test("what is installed is read from the files of an environment", async () => {
+  const site = "/p/.venv/lib/python3.12/site-packages";
+  const ports = memoryPorts({
+    files: {
+      [`${site}/My_Lib-1.0.post1.dist-info/METADATA`]: "Name: My.Lib\n",
+      [`${site}/cut_off-2.0.dist-info/RECORD`]: "",
+      [`${site}/my_lib/__init__.py`]: "",
+      "/p/.venv/Lib/site-packages/pip-25.0.dist-info/METADATA": "",
+      "/p/.venv/lib/other/site-packages/x-1.dist-info/METADATA": "",
+    },
+  });
+  const wants: Want[] = [{ kind: "installed", path: ".venv" }, { kind: "installed", path: "none" }];
+  const seen = await observe(ports, emptySnapshot("/p"), wants);
+  assert.ok(wants.every((want) => isAnswered(want, seen)));
+  assert.deepEqual(Object.fromEntries(seen.installed?.get(".venv") ?? []), {
+    "my-lib": "1.0.post1",
+    pip: "25.0",
+  });
+  assert.equal(seen.installed?.get("none")?.size, 0);
+});
+
 Deno.test("folderFact() names the distribution of a local source", async () => {
   const { files } = memoryPorts({ files: FILES });
   assert.deepEqual(await folderFact(files, "/p/lib"), { exists: true, distribution: "My_Lib" });

@@ -5,7 +5,7 @@ import { readBounded } from "./read_bounded.ts";
 /**
  * Reads an environment variable the way hsm does everywhere: the process environment first, then the project's `.env`.
  *
- * @returns undefined where neither has it, or `.env` cannot be read as one
+ * @returns undefined where neither has it, or its line in `.env` cannot be read
  */
 export async function readVariable(
   ports: Ports,
@@ -16,7 +16,6 @@ export async function readVariable(
   if (own !== undefined) return own;
   const bytes = await readBounded(ports.files, `${root}/.env`);
   if (bytes === null) return undefined;
-  const parsed = parseEnvFile(new TextDecoder().decode(bytes));
-  if (!parsed.ok) return undefined;
-  return parsed.entries.findLast((entry) => entry.name === name)?.value;
+  const { entries } = parseEnvFile(new TextDecoder().decode(bytes));
+  return entries.findLast((entry) => entry.name === name)?.value;
 }

@@ -1,5 +1,6 @@
 import { entryOf, isObject, type Json, type Kind, type Path, type Problem } from "@/model/mod.ts";
 import { quote } from "@/text/schema/mod.ts";
+import { checkArguments } from "./check_arguments.ts";
 import { checkNumber, listAt, objectAt, problemAt } from "./problem_at.ts";
 import { eachScalar, type Source } from "./source.ts";
 
@@ -9,6 +10,7 @@ export function checkWhole(kind: Kind, source: Source): readonly Problem[] {
     case "package":
       return [
         ...checkPythonSource(source),
+        ...checkArguments(source),
         ...checkImplies(source, ["implies"]),
         ...checkWritten(source),
       ];

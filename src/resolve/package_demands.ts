@@ -13,6 +13,7 @@ import {
   parseSpecifiers,
   type Requirement,
   type Specifier,
+  splitDirect,
 } from "@/text/pep/mod.ts";
 import { CODES } from "./codes.ts";
 import { placed } from "./finish.ts";
@@ -196,7 +197,7 @@ function requirementDemand(
   into: Into,
   place: Place | undefined,
 ): PythonDemand {
-  const source = requirement.url === undefined ? undefined : directSource(requirement.url);
+  const source = requirement.url === undefined ? undefined : splitDirect(requirement.url);
   return {
     distribution: normalizeName(requirement.name),
     extras: [...new Set(requirement.extras.map(normalizeName))].sort(),
@@ -208,24 +209,5 @@ function requirementDemand(
     override: false,
     uv: {},
     ...placed(place),
-  };
-}
-
-/** A direct reference of PEP 508: `git+https://host/repo.git@ref#subdirectory=py`, or the url of a file. */
-function directSource(url: string): PythonSource {
-  if (!url.startsWith("git+")) {
-    const [file = url, fragment = ""] = url.split("#");
-    const sha256 = /(?:^|&)sha256=([0-9a-f]{64})(?:&|$)/.exec(fragment)?.[1];
-    return { type: "url", url: file, ...(sha256 !== undefined && { sha256 }) };
-  }
-  const [address = "", fragment = ""] = url.slice("git+".length).split("#");
-  const subdirectory = /(?:^|&)subdirectory=([^&]+)/.exec(fragment)?.[1];
-  // Only the path can name a ref: `git@host` before it is a user.
-  const [, repository = address, ref] = /^([^:]+:\/\/[^/]*\/.*)@([^@]+)$/.exec(address) ?? [];
-  return {
-    type: "git",
-    url: repository,
-    ...(ref !== undefined && { ref }),
-    ...(subdirectory !== undefined && { subdirectory }),
   };
 }

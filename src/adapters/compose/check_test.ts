@@ -82,7 +82,7 @@ Deno.test("wants() names the files that earlier answers name, and the variables 
     }),
   );
   const names = asked.map((want) =>
-    want.kind === "file" ? want.path : want.kind === "probe" ? "" : want.name
+    "path" in want ? want.path : want.kind === "probe" ? "" : want.name
   );
   for (const name of [FILE, "compose.yaml", "a.yaml", "REDIS_PORT", "WEB", "COMPOSE_FILE"]) {
     assert.ok(names.includes(name), name);

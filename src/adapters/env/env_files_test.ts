@@ -171,8 +171,11 @@ Deno.test("a secret that a service gets is the one its clients get, whatever the
 });
 
 Deno.test("a value that no env file can carry is a problem before anything is written", () => {
-  const problems = envAdapter.check(input({ host: [variable("URL", text("a\0b"))] }));
-  assert.equal(problems[0]?.code, "HSM-E0480");
+  for (const value of ["a\0b", "it's `id`", "`id`\\", "a\r\nb"]) {
+    const wired = [variable("URL", text(value))];
+    const problems = envAdapter.check(input({ host: wired, network: wired }));
+    assert.deepEqual(problems.map(({ code }) => code), ["HSM-E0480"]);
+  }
 });
 
 Deno.test("a service that is named like a file of the wiring has its secrets in a file of its own", () => {
@@ -307,22 +310,23 @@ Deno.test("git is asked only where there are secrets, and must have none of them
 });
 
 Deno.test("a component cannot steer the programs of this machine by a variable, hsm.yaml can", () => {
-  const names = [
-    "PATH",
-    "LD_PRELOAD",
-    "PYTHONPATH",
-    "UV_INDEX_URL",
-    "PIP_INDEX_URL",
-    "GIT_SSH_COMMAND",
-  ];
-  for (const name of [...names, "uv_index_url", "https_proxy", "BASH_ENV"]) {
+  const steering =
+    `PATH LD_PRELOAD PYTHONPATH UV_INDEX_URL PIP_INDEX_URL uv_index_url https_proxy BASH_ENV PS4 RANDOM
+    OPTIND HISTCMD GIT_SSH_COMMAND GIT_EXTERNAL_DIFF GIT_SSL_NO_VERIFY OPENSSL_CONF SSL_CERT_FILE XDG_CONFIG_HOME
+    NODE_PATH NODE_OPTIONS NODE_EXTRA_CA_CERTS JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS RUSTC_WRAPPER
+    CARGO_HOME CC LDFLAGS MAKEFLAGS LESSOPEN AWS_CONFIG_FILE AWS_CA_BUNDLE KUBECONFIG PYTEST_ADDOPTS ZDOTDIR
+    DOCKER_HOST SUDO_ASKPASS MANPAGER DBUS_SESSION_BUS_ADDRESS ODBCINSTINI`.split(/\s+/);
+  for (const name of steering) {
     const codes = (owner: Variable["owner"]) =>
       envAdapter.check(input({ host: [{ ...variable(name, text("x")), owner }] }))
         .map(({ code }) => code);
     assert.deepEqual(codes("package:x"), ["HSM-E0841"], name);
     assert.deepEqual(codes("hsm.yaml"), [], name);
   }
-  for (const name of ["DATABASE_URL", "PYTHONUNBUFFERED", "GIT_URL", "UVICORN_PORT", "MY_PATH"]) {
+  const plain = `DATABASE_URL PYTHONUNBUFFERED GIT_URL UVICORN_PORT MY_PATH AWS_ACCESS_KEY_ID
+    AWS_SECRET_ACCESS_KEY AWS_ENDPOINT_URL AWS_REGION MINIO_ADDRESS PGHOST PGPASSWORD MYSQL_PWD NODE_ENV RUST_LOG
+    JUPYTER_TOKEN MAKE_IT GOOGLE_API_KEY HOSTNAME QDRANT_PATH CHROMA_PATH CCACHE REDIS_URL`;
+  for (const name of plain.split(/\s+/)) {
     assert.deepEqual(envAdapter.check(input({ host: [variable(name, text("x"))] })), [], name);
   }
 });

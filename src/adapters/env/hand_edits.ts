@@ -85,9 +85,7 @@ interface Value {
 
 /** What a text sets. A line of a pasted key is no name, though a reader may take it for one: it is not shown. */
 function valuesOf(text: string): ReadonlyMap<string, Value> {
-  const parsed = parseEnvFile(text);
-  if (!parsed.ok) return new Map();
-  const values = parsed.entries.filter(({ name, value }) => {
+  const values = parseEnvFile(text).entries.filter(({ name, value }) => {
     return value !== undefined && name.length <= LONGEST_NAME;
   });
   return new Map(values.map(({ name, value, line }) => [name, { name, value, line }]));

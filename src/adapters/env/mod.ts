@@ -63,8 +63,10 @@ function wants(input: AdapterInput): readonly Want[] {
 
 function check(input: AdapterInput): readonly Problem[] {
   const { files, troubles } = envFiles(input);
+  // Programs of this machine and services may get the same value: it is told once.
+  const told = new Map(troubles.map((one) => [`${one.variable.owner} ${one.message}`, one]));
   return [
-    ...troubles.map(({ variable, message }) => ({
+    ...told.values().map(({ variable, message }) => ({
       code: "HSM-E0480",
       message: `The value of ${variable.name} cannot stand in an env file: ${message}`,
       place: variable.place,

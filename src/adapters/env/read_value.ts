@@ -30,8 +30,8 @@ export function wiredValue(variable: Variable, input: AdapterInput): ReadValue {
   const made = madeValue(variable, input);
   const { name, owner } = variable;
   if (owner === "hsm.yaml") return made;
-  const parsed = parseEnvFile(textOf(input.snapshot, DOT_ENV) ?? "");
-  const own = parsed.ok ? parsed.entries.findLast((entry) => entry.name === name) : undefined;
+  const { entries } = parseEnvFile(textOf(input.snapshot, DOT_ENV) ?? "");
+  const own = entries.findLast((entry) => entry.name === name);
   if (own?.value === undefined || (made.value.ok && made.value.value === own.value)) return made;
   return {
     value: { ok: true, value: own.value },

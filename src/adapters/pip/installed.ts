@@ -1,12 +1,20 @@
 import { type AdapterInput, isObject, type Json, probeKey, type Snapshot } from "@/model/mod.ts";
 import { contains, normalizeName } from "@/text/pep/mod.ts";
-import { listInstalled } from "./command.ts";
+import { environmentPath, listInstalled } from "./command.ts";
 import type { Requirement } from "./requirements.ts";
 
-/** Installed distributions with their versions, as `pip list` says; undefined where it was not asked or did not answer. */
+/** Installed distributions with their versions, as the environment's files say; undefined where it has no pip. */
 export function installed(
+  { snapshot, stack }: AdapterInput,
+): ReadonlyMap<string, string> | undefined {
+  const found = snapshot.installed?.get(environmentPath(stack));
+  return found?.has("pip") ? found : undefined;
+}
+
+/** Installed distributions with their versions, as `pip list` says once pip has run; undefined where it did not answer. */
+export function listed(
   input: AdapterInput,
-  snapshot: Snapshot = input.snapshot,
+  snapshot: Snapshot,
 ): ReadonlyMap<string, string> | undefined {
   const ran = snapshot.probes.get(probeKey(listInstalled(input)));
   if (ran?.code !== 0) return undefined;

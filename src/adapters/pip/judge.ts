@@ -1,6 +1,6 @@
 import type { AdapterInput, Judgement, Snapshot, Step, StepOutcome, Want } from "@/model/mod.ts";
 import { listInstalled } from "./command.ts";
-import { installed, unmet } from "./installed.ts";
+import { listed, unmet } from "./installed.ts";
 import { wantedRequirements } from "./requirements.ts";
 
 /** What to look at again after a step. */
@@ -11,7 +11,7 @@ export function rereads(step: Step, input: AdapterInput): readonly Want[] {
 /** Whether pip installed what was asked, in the versions that were asked. */
 export function judge({ step }: StepOutcome, input: AdapterInput, after: Snapshot): Judgement {
   if (step.id !== "pip.install") return { problems: [] };
-  const found = installed(input, after) ?? new Map<string, string>();
+  const found = listed(input, after) ?? new Map<string, string>();
   return {
     problems: unmet(wantedRequirements(input), found).map(({ distribution, line, because }) => ({
       code: "HSM-E0563",

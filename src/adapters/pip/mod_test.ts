@@ -17,12 +17,11 @@ const BOTH = demands("pip", { distribution: "redis", specifier: ">=5" }, { distr
 
 /** A project with an environment in which these are installed. */
 function environment(versions: Readonly<Record<string, string>>, seen: Seen = {}): Seen {
-  const list = Object.entries(versions).map(([name, version]) => ({ name, version }));
   return {
     ...seen,
     ...PYTHON,
     files: { ".venv/pyvenv.cfg": "version = 3.11.2\n", ...seen.files },
-    probes: { [probeKey(listInstalled(inputOf(REDIS)))]: { stdout: JSON.stringify(list) } },
+    installed: { ".venv": { pip: "25.0", ...versions } },
   };
 }
 
@@ -94,7 +93,7 @@ Deno.test("a second sync has nothing to do; what is missing or too old is instal
   const { files, owned } = afterSync(pipAdapter, inputOf(REDIS, PYTHON));
   const run = (versions: Readonly<Record<string, string>>) =>
     said(steps(inputOf(REDIS, environment(versions, { files }), { owned })).steps);
-  assert.deepEqual(run({ Redis: "5.2" }), []);
+  assert.deepEqual(run({ redis: "5.2" }), []);
   assert.deepEqual(run({ redis: "4.0" }), [`pip install -r ${FILE}`]);
   assert.deepEqual(run({}), [`pip install -r ${FILE}`]);
 });
@@ -250,10 +249,11 @@ Deno.test("judge() asks the environment itself; explain() names the way out", ()
   }
 });
 
-Deno.test("wants() asks pip only where there is an environment", () => {
+Deno.test("wants() runs nothing of an environment: it may have come with the project", () => {
   const kinds = (seen: Seen) => wants(inputOf(REDIS, seen)).map(({ kind }) => kind);
-  assert.ok(!kinds(PYTHON).includes("probe"));
-  assert.ok(kinds(environment({})).includes("probe"));
+  assert.ok(!kinds(PYTHON).includes("installed"));
+  assert.ok(kinds(environment({})).includes("installed"));
+  assert.ok(!kinds(environment({})).includes("probe"));
 });
 
 Deno.test("no place can become an option, a comment or a variable of the requirements file", () => {
@@ -268,6 +268,9 @@ Deno.test("no place can become an option, a comment or a variable of the require
     [{ ...local, path: "-r" }, false],
     [{ ...local, path: "../${HOME}" }, false],
     [{ ...git, ref: "v1#egg=other" }, false],
+    [{ ...git, ref: "v1@--upload-pack=touch" }, false],
+    [{ ...git, subdirectory: "%2e%2e/etc" }, false],
+    [{ ...git, subdirectory: "py&egg=other" }, false],
     [{ ...git, subdirectory: "py --index-url=https://evil.example" }, false],
     [{ type: "url", url: "https://example.org/${AWS_SECRET_ACCESS_KEY}" }, false],
     [{ type: "url", url: "https://example.org/x --trusted-host=evil" }, false],
@@ -277,4 +280,22 @@ Deno.test("no place can become an option, a comment or a variable of the require
     const codes = problems.map(({ code }) => code);
     assert.deepEqual(codes, fine ? [] : ["HSM-E0845"], JSON.stringify(source));
   }
+});
+
+Deno.test("with --offline pip is not started where a line would make it fetch something", () => {
+  const source = (url: string) =>
+    demands("pip", { distribution: "one", source: { type: "git", url, ref: "v1" } });
+  const codes = (stack: Stack, seen: Seen, owned = {}) =>
+    check(inputOf(stack, seen, { owned, options: { offline: true } })).map(({ code }) => code);
+  const remote = source("https://example.org/one.git");
+  assert.deepEqual(codes(remote, environment({})), ["HSM-E0570"]);
+  assert.deepEqual(codes(remote, PYTHON), ["HSM-E0570"]);
+  assert.deepEqual(codes(source("file:///srv/one.git"), environment({})), []);
+  assert.deepEqual(codes(REDIS, environment({})), []);
+  const wheel = { type: "url", url: "https://example.org/one.whl" } as const;
+  assert.deepEqual(codes(demands("pip", { source: wheel }), environment({})), ["HSM-E0570"]);
+  const after = afterSync(pipAdapter, inputOf(remote, PYTHON));
+  const there = environment({ one: "1.0" }, after);
+  assert.deepEqual(codes(remote, there, after.owned), []);
+  assert.deepEqual(check(inputOf(remote, environment({}))), []);
 });

@@ -9,12 +9,9 @@ import { distributionOf, FILE, filePath, isPips, linesOf } from "./requirements.
 export function steps(input: AdapterInput): AdapterSteps {
   const file = reconcile(input);
   const frozen = input.options.frozen;
-  // Another tool that takes over makes the environment fit by itself.
-  const { leaving, notes } = frozen || !isPips(input.stack)
-    ? { leaving: [], notes: [] }
-    : departures(input, file);
-  const cause = installCause(input, file, leaving.length > 0);
-  const installs = file.wanted.length > 0 && cause !== undefined;
+  const { leaving, notes } = departures(input, file);
+  const cause = installCause(input, file);
+  const installs = cause !== undefined;
   return {
     steps: [
       ...(frozen ? [] : fileSteps(input)),
@@ -28,19 +25,17 @@ export function steps(input: AdapterInput): AdapterSteps {
   };
 }
 
-/** Why pip must run; undefined where everything is installed as it should be. */
-function installCause(
-  input: AdapterInput,
-  { path, wanted, state }: Reconciled,
-  leaving: boolean,
-): string | undefined {
+/** Why pip must install; undefined where everything is installed as it should be. */
+export function installCause(input: AdapterInput, file: Reconciled): string | undefined {
+  const { path, wanted, state } = file;
+  if (wanted.length === 0) return undefined;
   if (state === "write" && !input.options.frozen) return `${path} changes`;
   const found = installed(input);
   if (found === undefined) {
-    return `${environmentPath(input.stack)} is not there, or has no pip that answers`;
+    return `${environmentPath(input.stack)} is not there, or has no pip`;
   }
   // Another package may need what was just taken out.
-  if (leaving) return "what left the stack is taken out";
+  if (departures(input, file).leaving.length > 0) return "what left the stack is taken out";
   const missing = unmet(wanted, found).map(({ distribution }) => distribution);
   return missing.length === 0 ? undefined : `not installed as wanted: ${missing.join(", ")}`;
 }
@@ -52,6 +47,8 @@ function departures(
   input: AdapterInput,
   { gone, moved }: Reconciled,
 ): { readonly leaving: readonly string[]; readonly notes: readonly string[] } {
+  // Another tool that takes over makes the environment fit by itself.
+  if (input.options.frozen || !isPips(input.stack)) return { leaving: [], notes: [] };
   const found = installed(input);
   const requirements = within(projectFolder(input.stack), "requirements.txt");
   const own = new Set(
@@ -94,7 +91,7 @@ function environmentSteps(input: AdapterInput): readonly Step[] {
     return [running(input, "pip.environment", words, `there is no ${path}`, command)];
   }
   if (installed(input) !== undefined) return [];
-  const cause = `${path} has no pip that answers`;
+  const cause = `${path} has no pip`;
   return [running(input, "pip.bootstrap", "python -m ensurepip", cause, getPip(input))];
 }
 

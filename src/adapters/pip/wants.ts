@@ -1,6 +1,6 @@
 import type { AdapterInput, Want } from "@/model/mod.ts";
 import { projectFolder, within } from "../python/folder.ts";
-import { environmentPath, interpreter, listInstalled } from "./command.ts";
+import { environmentPath, interpreter } from "./command.ts";
 import { filePaths } from "./reconcile.ts";
 import { isPips, wantedRequirements } from "./requirements.ts";
 
@@ -8,7 +8,8 @@ import { isPips, wantedRequirements } from "./requirements.ts";
 export function wants(input: AdapterInput): readonly Want[] {
   const files = filePaths(input).map((path): Want => ({ kind: "file", path, fresh: "content" }));
   if (!isPips(input.stack)) return files;
-  const config = `${environmentPath(input.stack)}/pyvenv.cfg`;
+  const environment = environmentPath(input.stack);
+  const config = `${environment}/pyvenv.cfg`;
   const own = within(projectFolder(input.stack), "requirements.txt");
   const first: Want[] = [
     ...files,
@@ -21,7 +22,8 @@ export function wants(input: AdapterInput): readonly Want[] {
     ]),
   ];
   if (input.snapshot.files.get(config)?.kind !== "file") return first;
-  return [...first, { kind: "probe", command: listInstalled(input) }];
+  // Not asked of pip: this is read by `hsm check` too, and the environment may have come with the project.
+  return [...first, { kind: "installed", path: environment }];
 }
 
 function localFolders(input: AdapterInput): readonly string[] {

@@ -38,6 +38,8 @@ export interface Seen {
   readonly variables?: Readonly<Record<string, string>>;
   readonly tools?: Readonly<Record<string, string>>;
   readonly probes?: Readonly<Record<string, Partial<Ran>>>;
+  /** By environment: distribution → version. */
+  readonly installed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly root?: string;
 }
 
@@ -173,6 +175,11 @@ function snapshotOf(seen: Seen): Snapshot {
     ...emptySnapshot(seen.root ?? "/srv/rag-app"),
     files,
     probes: new Map(probes),
+    installed: new Map(
+      Object.entries(seen.installed ?? {}).map((
+        [path, one],
+      ) => [path, new Map(Object.entries(one))]),
+    ),
     variables: new Map(Object.entries(seen.variables ?? {})),
     tools: new Map(Object.entries(seen.tools ?? {})),
   };

@@ -163,7 +163,7 @@ Deno.test("wants() comes to an end within four rounds, whatever is found", () =>
         } else if (want.kind === "variable") {
           next.variables.set(want.name, found.variables.get(want.name));
         } else if (want.kind === "tool") next.tools.set(want.name, "/bin/uv");
-        else next.probes.set(probeKey(want.command), said("/w\n"));
+        else if (want.kind === "probe") next.probes.set(probeKey(want.command), said("/w\n"));
       }
       input = { ...input, snapshot: next };
     }

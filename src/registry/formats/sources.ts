@@ -1,4 +1,11 @@
-import { complain, type Complaint, judgeGitRef, judgePath, judgeUrl } from "@/text/schema/mod.ts";
+import {
+  complain,
+  type Complaint,
+  judgeGitRef,
+  judgePath,
+  judgeUrl,
+  quote,
+} from "@/text/schema/mod.ts";
 import type { Format } from "./format.ts";
 
 const PATHS = { example: "../plugin", shared: true };
@@ -81,6 +88,20 @@ export const DIGEST: Format = {
 /** What is wrong with an address that a tool will open. */
 export function judgeAddress(text: string): Complaint | undefined {
   return judgeUrl(text, { schemes: ["https", "ssh", "file"], because: "a registry is shared" });
+}
+
+/** What is wrong with a repository's address that is right for a file's: tools read a ref or a folder after these signs. */
+export function judgeRepository(text: string): Complaint | undefined {
+  const [, sign] = /^[^:]*:\/\/[^/?#]*(?=[/?#])[^@#]*([@#])/.exec(text) ?? [];
+  return sign === undefined ? undefined : complain(
+    text,
+    `holds ${quote(sign)} in the path of a repository, where tools begin to read ${
+      sign === "@" ? "a ref" : "a folder"
+    }`,
+    sign === "@"
+      ? 'Write the ref under "ref:", or "%40" where the path has that sign'
+      : 'Write the folder under "subdirectory:"',
+  );
 }
 
 function judgeImage(text: string): Complaint | undefined {

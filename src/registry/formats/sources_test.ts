@@ -39,6 +39,8 @@ const CASES = [
   [REQUIREMENT, [
     "numpy>=1.26",
     "x[a] @ git+https://example.org/x.git@v1#subdirectory=py",
+    "x @ git+ssh://git@example.org/x.git@v1",
+    "x @ https://example.org/@scope/x.whl",
     "x @ https://example.org/x.whl ; python_version >= '3.11'",
   ], [
     "--index-url https://evil.example",
@@ -53,6 +55,12 @@ const CASES = [
     "x @ git+ssh://-oProxyCommand=x/y",
     "x @ git+https://example.org/x.git@--upload-pack=x",
     "x @ git+ssh://git@example.org/x.git@-x",
+    "x @ git+https://example.org/x@v1@--upload-pack=x",
+    "x @ git+https://example.org/x@--upload-pack=x@v1",
+    "x @ git+https://example.org/x@v1@",
+    "x @ git+https://example.org/x#subdirectory=../../etc",
+    "x @ git+https://example.org/x#egg=y&subdirectory=/etc",
+    "x @ git+https://example.org/x#subdirectory=%2e%2e/etc",
     "x @ https://me:pass@example.org/x.whl",
     "x @ https://example.org/${SECRET}",
     "x @ https://example.org/x.whl --hash=sha256:0",

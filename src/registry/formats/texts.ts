@@ -1,8 +1,8 @@
-import { parseRequirement, parseSpecifiers, parseVersion } from "@/text/pep/mod.ts";
+import { parseRequirement, parseSpecifiers, parseVersion, splitDirect } from "@/text/pep/mod.ts";
 import { judgeCommand, judgeTemplate, judgeWords } from "@/text/words/mod.ts";
 import { complain, type Complaint, judgeGitRef, quote } from "@/text/schema/mod.ts";
 import type { Format } from "./format.ts";
-import { judgeAddress } from "./sources.ts";
+import { INSIDE, judgeAddress, judgeRepository } from "./sources.ts";
 
 /** A component's version. */
 export const VERSION: Format = {
@@ -61,12 +61,23 @@ export const REQUIREMENT: Format = {
   },
 };
 
-/** The address of a requirement; that of a repository may end in a ref, which becomes an argument of git. */
-function judgeDirect(url: string): Complaint | undefined {
-  const wrong = judgeAddress(url.replace(/^git\+/, ""));
-  if (wrong !== undefined || !url.startsWith("git+")) return wrong;
-  const [, ref] = /^[^#?]*\/[^#?]*?@([^#?]*)/.exec(url.replace(/^[^:]*:\/\/[^/]*/, "")) ?? [];
-  return ref === undefined ? undefined : judgeGitRef(ref);
+/** The parts of a requirement's address as tools get them: those of a repository become arguments of git. */
+function judgeDirect(reference: string): Complaint | undefined {
+  const direct = splitDirect(reference);
+  const wrong = judgeAddress(direct.url);
+  if (wrong !== undefined || direct.type !== "git") return wrong;
+  const { url, ref, subdirectory } = direct;
+  return judgeRepository(url) ?? (ref === undefined ? undefined : judgeGitRef(ref)) ??
+    (subdirectory === undefined
+      ? undefined
+      : judgeEncoded(subdirectory) ?? INSIDE.judge(subdirectory));
+}
+
+/** pip decodes what stands in an address, uv does not. */
+function judgeEncoded(text: string): Complaint | undefined {
+  return text.includes("%")
+    ? complain(text, 'holds "%", which tools read differently', "Write the folder as it is named")
+    : undefined;
 }
 
 /** Text with placeholders. */

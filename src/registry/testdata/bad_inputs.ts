@@ -180,6 +180,27 @@ export const BAD_INPUTS:
         'HSM-E0213 2:69+4 "../z" leaves its source => Write a path inside it',
       ],
     ],
+    [
+      "packages/a.yaml",
+      "name: a\nsources: { prod: { type: git, url: 'https://x.org/y@--upload-pack=z' } }\n",
+      [
+        'HSM-E0211 2:36+33 "https://x.org/y@--upload-pack=z" holds "@" in the path of a repository, where tools begin to read a ref => Write the ref under "ref:", or "%40" where the path has that sign',
+      ],
+    ],
+    [
+      "packages/a.yaml",
+      "name: a\nsources: { prod: { type: git, url: 'https://x.org/y#subdirectory=../z' } }\n",
+      [
+        'HSM-E0211 2:36+35 "https://x.org/y#subdirectory=../z" holds "#" in the path of a repository, where tools begin to read a folder => Write the folder under "subdirectory:"',
+      ],
+    ],
+    [
+      "packages/a.yaml",
+      "name: a\ninstall_args: { uv: { extra-build-dependencies: ['x @ git+ext::sh', numpy] } }\n",
+      [
+        'HSM-E0217 2:50+17 "ext::sh" holds "::", which would let git run a program => Write an address, e.g. "https://example.org/team/name"',
+      ],
+    ],
     ["packages/a.yaml", "name: a\nsources: { prod: { type: url, url: 'ssh://x.org/y.whl' } }\n", [
       'HSM-E0219 2:36+19 A source of type url is fetched by https, and this one has ssh => Write "type: git" for a repository, or an https address',
     ]],

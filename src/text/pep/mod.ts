@@ -54,3 +54,4 @@ export {
   type Requirement,
   type RequirementResult,
 } from "./parse_requirement.ts";
+export { type DirectReference, splitDirect } from "./split_direct.ts";

@@ -10,8 +10,10 @@ Deno.test("formatEnvFile() uses single quotes, and double quotes only where it m
     ["a\nb", "'a\nb'"],
     ["it's", `"it's"`],
     ["ends\\", `"ends\\\\"`],
-    ["a\r\nb", `"a\r\\nb"`],
-    [`'"$\\\n`, `"'\\"\\$\\\\\\n"`],
+    ["it's\nhere", `"it's\nhere"`],
+    [`'"$\\\n`, `"'\\"\\$\\\\\n"`],
+    ["$(id) `id`", "'$(id) `id`'"],
+    ["a\rb", "'a\rb'"],
   ];
   for (const [value, text] of cases) {
     assert.deepEqual(formatEnvFile([{ name: "A", value }]), { ok: true, text: `A=${text}\n` });
@@ -31,8 +33,12 @@ Deno.test("formatEnvFile() answers all problems and shows no value", () => {
     { name: "OK", value: secret },
     { name: "NUL", value: `${secret}\0` },
     { name: "HALF", value: `${secret}\ud800` },
+    { name: "RUNS", value: `it's \`${secret}\`` },
+    { name: "RUNS_TOO", value: `\`${secret}\`\\` },
+    { name: "CRLF", value: `${secret}\r\n` },
+    { name: "A.B", value: secret },
   ]);
   assert.ok(!result.ok);
-  assert.deepEqual(result.problems.map(({ line }) => line), [1, 2, 3, 4, 6, 7, 8]);
+  assert.deepEqual(result.problems.map(({ line }) => line), [1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12]);
   for (const { message } of result.problems) assert.ok(!message.includes(secret));
 });

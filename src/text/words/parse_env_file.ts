@@ -30,7 +30,12 @@ export interface EnvFileProblem {
 /** What {@linkcode parseEnvFile} answers. */
 export type EnvFileResult =
   | { readonly ok: true; readonly entries: readonly EnvFileEntry[] }
-  | { readonly ok: false; readonly problems: readonly EnvFileProblem[] };
+  | {
+    readonly ok: false;
+    readonly problems: readonly EnvFileProblem[];
+    /** What stands in the other lines. */
+    readonly entries: readonly EnvFileEntry[];
+  };
 
 /** Choices of {@linkcode parseEnvFile}. */
 export interface EnvFileOptions {
@@ -71,7 +76,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * `$NAME` and `${NAME}` with Compose's forms are replaced in plain and double-quoted values, from
  * `lookup`, then from earlier entries. A name alone takes its value from `lookup` or is left out.
  * Entries stand in the file's order; of two with one name the later counts. All problems are answered
- * at once, each with its line.
+ * at once, each with its line and without what it says, beside the entries of all other lines.
  *
  * @example
  * ```ts
@@ -88,6 +93,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * assert.deepEqual(parseEnvFile("A='open"), {
  *   ok: false,
  *   problems: [{ line: 1, message: `The value of "A" begins with "'" and is never closed` }],
+ *   entries: [],
  * });
  * ```
  */
@@ -113,7 +119,7 @@ export function parseEnvFile(text: string, options: EnvFileOptions = {}): EnvFil
       reader.known.set(statement.name, statement.value);
     }
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, entries };
+  return problems.length > 0 ? { ok: false, problems, entries } : { ok: true, entries };
 }
 
 /** Skips blank lines and comments; false at the end of the file. */
@@ -129,14 +135,16 @@ function readStatement(
   const name = take(reader, /[A-Za-z_][A-Za-z0-9_.-]*/y);
   if (name === "") {
     if (exported) return { message: `A name is missing after "export"` };
-    const start = take(reader, /[^\s=]*/y);
-    return { message: `"${start}" is no name: expected "NAME=value" or a comment` };
+    // What stands there may be a line of a pasted key, so it is not shown.
+    return { message: `The line begins with no name: expected "NAME=value" or a comment` };
   }
   take(reader, /[ \t]*/y);
   if (reader.position >= reader.text.length || reader.text.charAt(reader.position) === "\n") {
     return { name, value: reader.lookup(name) };
   }
-  if (take(reader, /[=:]/y) === "") return { message: `Expected "=" after "${name}"` };
+  if (take(reader, /[=:]/y) === "") {
+    return { message: `Expected "=" after the name: write "NAME=value"` };
+  }
   take(reader, /[ \t]*/y);
   const value = readValue(reader, name);
   return "message" in value ? value : { name, value: value.value };
@@ -151,7 +159,7 @@ function readValue(reader: Reader, name: string): Value {
       message: `The value of "${name}" begins with "#", which tools read differently: quote it`,
     };
   }
-  return expand(reader, plain.replace(/ #.*$/, "").trimEnd());
+  return expand(reader, name, plain.replace(/ #.*$/, "").trimEnd());
 }
 
 function readQuoted(reader: Reader, name: string, quote: string): Value {
@@ -175,13 +183,18 @@ function readQuoted(reader: Reader, name: string, quote: string): Value {
   if (octal) {
     return { message: `The value of "${name}" has an octal escape, which tools read differently` };
   }
-  return expand(reader, inside.replace(/\\([^])/g, (pair, c: string) => ESCAPES[c] ?? pair));
+  return expand(reader, name, inside.replace(/\\([^])/g, (pair, c: string) => ESCAPES[c] ?? pair));
 }
 
 /** Replaces variables as Compose does: the surrounding environment first, then earlier entries. */
-function expand(reader: Reader, text: string): Value {
+function expand(reader: Reader, name: string, text: string): Value {
   const template = parseComposeTemplate(text);
-  if (!template.ok) return { message: template.message };
+  if (!template.ok) {
+    return {
+      message:
+        `The value of "${name}" has a "$" that begins no variable: write "$$", or use single quotes`,
+    };
+  }
   const environment = (name: string): string | undefined => {
     const value = reader.lookup(name) ?? reader.known.get(name);
     reader.room -= value?.length ?? 0;

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { formatEnvFile, parseEnvFile } from "./mod.ts";
 import { randomText, seeded } from "./testdata/random_text.ts";
 
-// Compose (compose-go 2.0.2 and 2.4.9) and uv (0.13.8) read 4,000 values made of these atoms back
-// unchanged; this room's own reader has to.
+// Programs that read values of such atoms back: tests/contracts/env_file_test.ts.
 const ATOMS = ["'", '"', "\\", "$", "{", "}", "\n", "\r", "\r\n", " ", "#", "a", "n", "=", "${A}"]
   .concat(["$A", "\t", "é", "`", "\\n", "''", "export ", "漢", "\u2028", ":", "-", "\x07"]);
 
@@ -18,7 +17,8 @@ Deno.test("parseEnvFile() reads what formatEnvFile() writes, 4,000 random values
   const entries = Array.from({ length: 4000 }, (_, index) => ({
     name: `K${index}`,
     value: randomText(random, ATOMS, 9),
-  }));
+  })).filter((entry) => formatEnvFile([entry]).ok);
+  assert.ok(entries.length > 3000);
   const file = formatEnvFile(entries, 'It\'s a "header"\nof two lines');
   assert.ok(file.ok);
   const poison = (): string => "replaced";
@@ -73,26 +73,28 @@ Deno.test("parseEnvFile() answers every wrong line with its number, and reads on
   assert.ok(!result.ok);
   const messages = [
     [2, /no name/],
-    [3, /Expected "=" after "just"/],
+    [3, /Expected "="/],
     [4, /begins with "#"/],
     [5, /quote the whole value/],
     [6, /Expected a line break/],
     [8, /missing after "export"/],
     [9, /octal/],
     [10, /"H" is required: set it/],
-    [11, /never closed/],
+    [11, /"I" has a "\$"/],
     [12, /never closed/],
   ] as const;
   assert.deepEqual(result.problems.map(({ line }) => line), messages.map(([line]) => line));
+  assert.deepEqual(result.entries, [{ name: "A", value: "1", line: 1 }]);
   for (const [index, [, message]] of messages.entries()) {
     assert.match(result.problems[index]?.message ?? "", message);
   }
 });
 
-Deno.test("parseEnvFile() shows no value in its messages where a quoted secret is wrong", () => {
-  const result = parseEnvFile("TOKEN='s3cret'x\nOTHER=\"s3cret");
+Deno.test("parseEnvFile() shows no value in its messages where the line of a secret is wrong", () => {
+  const lines = ["TOKEN='s3cret'x", "T=${s3cret", "s3cret+/x", "+s3cret", "s3cret x", 'O="s3cret'];
+  const result = parseEnvFile(lines.join("\n"));
   assert.ok(!result.ok);
-  assert.equal(result.problems.length, 2);
+  assert.equal(result.problems.length, lines.length);
   for (const { message } of result.problems) assert.ok(!message.includes("s3cret"), message);
 });
 
