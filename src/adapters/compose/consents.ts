@@ -1,5 +1,6 @@
 import type { ComposePart, Consent, StackContainer } from "@/model/mod.ts";
 import { declarations } from "./consents_of_declarations.ts";
+import { links } from "./consents_of_links.ts";
 import { mounts } from "./consents_of_mounts.ts";
 import { settings } from "./consents_of_settings.ts";
 import { freeFolder, type Whereabouts } from "./free_folder.ts";
@@ -23,15 +24,16 @@ export function consentsOf(part: ComposePart): readonly Consent[] {
 
 function judged(part: ComposePart, around: Surroundings): readonly Consent[] {
   const { service, own, context } = part;
-  const folder = freeFolder(context, around);
-  const ground: Ground = {
-    ...(folder !== undefined && { folder }),
-    registries: around.registries ?? [],
-  };
+  const ground = groundOf(context, around);
   return [
     ...(service ? [...settings(service, own), ...mounts(service, ground)] : []),
     ...declarations(part, ground),
   ];
+}
+
+function groundOf(context: string | undefined, around: Surroundings): Ground {
+  const folder = freeFolder(context, around);
+  return { ...(folder !== undefined && { folder }), registries: around.registries ?? [] };
 }
 
 /** All of a container. */
@@ -45,7 +47,11 @@ function consents(
     judged({ service: compose, ...folder }, around)
       .map((consent) => ({ ...consent, asks: `service "${name}": ${consent.asks}` }))
   );
-  return [...ofServices, ...judged({ volumes, configs, networks, ...folder }, around)];
+  return [
+    ...ofServices,
+    ...judged({ volumes, configs, networks, ...folder }, around),
+    ...links({ services, volumes, configs }, groundOf(context, around)),
+  ];
 }
 
 /** Those that hsm.yaml does not allow. A path allows what lies in it. */

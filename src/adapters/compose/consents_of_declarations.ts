@@ -59,7 +59,8 @@ function ofConfig(name: string, { file }: JsonObject, ground: Ground): readonly 
   return word === undefined ? [] : [{ word, asks: `config "${name}": "${file}"` }];
 }
 
-function each(section: JsonObject): readonly (readonly [string, JsonObject])[] {
+/** The entries of a section that say something. */
+export function each(section: JsonObject): readonly (readonly [string, JsonObject])[] {
   return Object.entries(section).flatMap(([name, value]) => isObject(value) ? [[name, value]] : []);
 }
 

@@ -7,21 +7,28 @@ import { type Ground, MOUNT, mountWord, type Use } from "./mount_word.ts";
 
 /** Files and folders of the machine that a service, or the build of its image, can see. */
 export function mounts(compose: JsonObject, ground: Ground): readonly Consent[] {
-  const watched = isObject(compose["develop"]) ? listOf(compose["develop"]["watch"]) : [];
-  const uses: [string, readonly Use[]][] = [
-    ["volumes", listOf(compose["volumes"]).flatMap(bindSource)],
-    ["env_file", reads(listOf(compose["env_file"]).flatMap(pathOf))],
-    ["label_file", reads(listOf(compose["label_file"]).flatMap(pathOf))],
-    ["develop.watch", reads(watched.flatMap(pathOf))],
-    ...buildUses(compose["build"], ground),
-  ];
-  const places = uses.flatMap(([key, found]) =>
+  const places = usesOf(compose, ground).flatMap(([key, found]) =>
     found.flatMap((use) => {
       const word = mountWord(use, ground);
       return word === undefined ? [] : [{ word, asks: `"${key}: ${use.path}"` }];
     })
   );
   return [...places, ...listOf(compose["devices"]).flatMap(device)];
+}
+
+/** The places that a service uses, by the key that names them; less what is free by itself. */
+export function usesOf(
+  compose: JsonObject,
+  ground: Ground,
+): readonly (readonly [key: string, uses: readonly Use[]])[] {
+  const watched = isObject(compose["develop"]) ? listOf(compose["develop"]["watch"]) : [];
+  return [
+    ["volumes", listOf(compose["volumes"]).flatMap(bindSource)],
+    ["env_file", reads(listOf(compose["env_file"]).flatMap(pathOf))],
+    ["label_file", reads(listOf(compose["label_file"]).flatMap(pathOf))],
+    ["develop.watch", reads(watched.flatMap(pathOf))],
+    ...buildUses(compose["build"], ground),
+  ];
 }
 
 function reads(paths: readonly string[]): readonly Use[] {

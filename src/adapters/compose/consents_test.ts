@@ -324,6 +324,31 @@ Deno.test("a container may write into the project, but not what hsm and editors 
   assert.deepEqual(missing({ volumes: ["./src:/x", "./apps/x/pyproject.toml:/y"] }), []);
 });
 
+Deno.test("below a folder that it may write to a container can lay a link: that is asked for", () => {
+  const below = ["mount:data/link"];
+  const free = (service: JsonObject, more: Partial<ContainerWords> = {}): void => {
+    assert.deepEqual(missing({ volumes: ["./data:/x"], ...service }, more), below);
+    assert.deepEqual(
+      missing({ volumes: ["./data:/x"], ...service }, { ...more, allow: below }),
+      [],
+    );
+    assert.deepEqual(missing({ volumes: ["./data:/x:ro"], ...service }, more), []);
+  };
+  free({ env_file: "data/link" });
+  free({ label_file: "data/link" });
+  free({ build: { context: "data/link" } });
+  free({}, { configs: { a: { file: "./data/link" } } });
+  const device = { driver: "local", driver_opts: { type: "none", o: "bind", device: "data/link" } };
+  free({}, { volumes: { v: device } });
+  assert.deepEqual(missing({ volumes: ["./data:/x", "./data/link:/y"] }), below);
+  assert.deepEqual(missing({ volumes: ["./data:/x", "./data:/y", "./data2:/z"] }), []);
+  const context = "../qdrant";
+  assert.deepEqual(missing({ volumes: ["../qdrant/a:/x", "../qdrant/a/b:/y"] }, { context }), [
+    "mount:../qdrant/a/b",
+  ]);
+  assert.deepEqual(missing({ volumes: ["../qdrant/a:/x"], build: { context } }, { context }), []);
+});
+
 Deno.test("what lies in a dev source's own folder may be mounted, its neighbour not", () => {
   const context = "../qdrant";
   assert.deepEqual(missing({ volumes: ["../qdrant/config:/x"] }, { context }), []);
