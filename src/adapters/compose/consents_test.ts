@@ -81,6 +81,7 @@ Deno.test("no other spelling, key or indirection gets past it", () => {
     [{ volumes: ["d:../../../../etc:/x"] }, ["mount:d:../../../../etc"]],
     [{ volumes: ["é:/../../etc:/x"] }, ["mount:../etc"]],
     [{ volumes: ["d:../x"] }, ["mount:d:../x"]],
+    [{ volumes: ["C://:/x"] }, ["mount:C:/"]],
     [{ volumes: ["d:/etc", "d:../etc"] }, ["mount:d:/etc", "mount:d:../etc"]],
     // Above the home, and with the separator of another system.
     [{ volumes: ["~/../etc:/x"] }, ["mount:~/../etc"]],

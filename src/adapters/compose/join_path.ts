@@ -13,7 +13,7 @@ export function joinPath(folder: string, path: string): string {
     else parts.push(part);
   }
   const joined = parts.join("/");
-  if (root !== "") return joined === "" ? root : `${root}/${joined}`;
+  if (root !== "") return joined === "" && root.startsWith("~") ? root : `${root}/${joined}`;
   if (whole.startsWith("/")) return `/${joined.replace(/^(\.\.\/?)+/, "")}`;
   return joined === "" ? "." : joined;
 }
