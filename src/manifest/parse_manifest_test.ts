@@ -204,7 +204,7 @@ const GOOD: readonly string[] = [
   "packages: [{ name: acme/a, mode: dev }]\nmodes: { other/a: prod }\n",
   "groups: { acme/group:cache: acme/container:redis, metrics: [] }\n",
   'containers: [{ name: a, compose: { ports: ["1:1"], x-b: 1, mem: null, deploy: { toString: 1 } } }]\n',
-  "containers: [{ name: a, env: { A: null, B: '${self.url}', C: $$5 }, allow: [mount:../x, cap:ALL] }]\n",
+  "containers: [{ name: a, env: { A: null, B: '${self.url}', C: $$5 }, allow: [mount:../x, cap:ALL, 'mount:a\\b'] }]\n",
   "registries: [{ name: local, path: ../outside }, { name: abs, path: /srv/registry, override: [x] }]\n",
   "project: { name: My_App.x, version: 1.0.0rc1, python: '>=3.10,<4' }\n",
   "sync: { up: false }\n",

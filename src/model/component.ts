@@ -91,6 +91,8 @@ export interface Consent {
   readonly word: string;
   /** What asks for it: `"privileged: true"`. */
   readonly asks: string;
+  /** Whether a `mount:` names something that is no path, e.g. another project's volume: no folder's consent covers it. */
+  readonly isName?: boolean;
 }
 
 /** A part of a container's Compose that is judged by itself. */

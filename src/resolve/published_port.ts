@@ -1,5 +1,5 @@
 import { isObject, type Json, type Part } from "@/model/mod.ts";
-import { splitOutside } from "@/text/words/mod.ts";
+import { splitPort } from "@/text/words/mod.ts";
 import { environmentOnly, fillTemplate, textPart } from "./fill_template.ts";
 
 /** Where a container's port is reached from the host. */
@@ -46,7 +46,7 @@ function fromLong(entry: { readonly [key: string]: Json }): PortEntry | undefine
 }
 
 function fromShort(text: string): PortEntry | undefined {
-  const pieces = [...splitOutside(text)];
+  const pieces = [...splitPort(text)];
   const [target = "", protocol = "tcp"] = (pieces.pop() ?? "").split("/");
   const published = pieces.pop();
   if (published === undefined || published === "") return undefined;

@@ -224,6 +224,23 @@ Deno.test("a missing consent names the word to write, once for all that needs it
   assert.deepEqual(codes(one({ privileged: true }, { allow: ["privileged"] })), []);
 });
 
+Deno.test("where the home and the project lie decides which dev source is free to use", () => {
+  const root = "/home/app";
+  const asked = (context: string, HOME: string): boolean => {
+    const words = one({ build: { context }, volumes: [`${context}/src:/x`] }, { context });
+    const seen = { root, variables: { HOME }, folders: [context] };
+    const input = inputOf(containers(words), seen);
+    assert.ok(
+      composeAdapter.wants(input).some((want) => want.kind === "variable" && want.name === "HOME"),
+    );
+    return codes(words, seen).includes("HSM-E0526");
+  };
+  assert.equal(asked("../store", "/home/me"), false);
+  assert.equal(asked("../me", "/home/me"), true);
+  assert.equal(asked("../app", "/home/me"), true);
+  assert.equal(asked("..", "/home/me"), true);
+});
+
 Deno.test("all problems come at once", () => {
   const words = one({ privileged: true, build: "nowhere", ports: ["1:1", "1:2"] });
   assert.deepEqual(codes(words), ["HSM-E0520", "HSM-E0526", "HSM-E0521", "HSM-E0511"]);

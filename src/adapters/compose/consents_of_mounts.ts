@@ -1,53 +1,78 @@
 import { type Consent, isObject, type Json, type JsonObject } from "@/model/mod.ts";
 import { splitOutside } from "@/text/words/mod.ts";
+import { readCacheEntry } from "./cache_entry.ts";
 import { isAbsolute, joinPath } from "./join_path.ts";
 import { listOf } from "./list_of.ts";
-import { MOUNT, mountWord } from "./mount_word.ts";
+import { type Ground, MOUNT, mountWord, type Use } from "./mount_word.ts";
 
-/**
- * Files and folders of the machine that a service, or the build of its image, can see.
- *
- * @param folder a dev source's own folder, as `joinPath` writes it
- */
-export function mounts(compose: JsonObject, folder: string | undefined): readonly Consent[] {
-  const watched = isObject(compose["develop"]) ? listOf(compose["develop"]["watch"]) : [];
-  const paths: [string, readonly string[]][] = [
-    ["volumes", listOf(compose["volumes"]).flatMap(bindSource)],
-    ["devices", listOf(compose["devices"]).flatMap(deviceSource)],
-    ["env_file", listOf(compose["env_file"]).flatMap(pathOf)],
-    ["label_file", listOf(compose["label_file"]).flatMap(pathOf)],
-    ["develop.watch", watched.flatMap(pathOf)],
-    ...buildPaths(compose["build"]),
-  ];
-  return paths.flatMap(([key, found]) =>
-    found.flatMap((path) => {
-      const word = key === "devices" ? `${MOUNT}${path}` : mountWord(path, folder);
-      return word === undefined ? [] : [{ word, asks: `"${key}: ${path}"` }];
+/** Files and folders of the machine that a service, or the build of its image, can see. */
+export function mounts(compose: JsonObject, ground: Ground): readonly Consent[] {
+  const places = usesOf(compose, ground).flatMap(([key, found]) =>
+    found.flatMap((use) => {
+      const word = mountWord(use, ground);
+      return word === undefined ? [] : [{ word, asks: `"${key}: ${use.path}"` }];
     })
   );
+  return [...places, ...listOf(compose["devices"]).flatMap(device)];
 }
 
-function bindSource(mount: Json): readonly string[] {
+/** The places that a service uses, by the key that names them; less what is free by itself. */
+export function usesOf(
+  compose: JsonObject,
+  ground: Ground,
+): readonly (readonly [key: string, uses: readonly Use[]])[] {
+  const watched = isObject(compose["develop"]) ? listOf(compose["develop"]["watch"]) : [];
+  return [
+    ["volumes", listOf(compose["volumes"]).flatMap(bindSource)],
+    ["env_file", reads(listOf(compose["env_file"]).flatMap(pathOf))],
+    ["label_file", reads(listOf(compose["label_file"]).flatMap(pathOf))],
+    ["develop.watch", reads(watched.flatMap(pathOf))],
+    ...buildUses(compose["build"], ground),
+  ];
+}
+
+function reads(paths: readonly string[]): readonly Use[] {
+  return paths.map((path) => ({ path, access: "read" }));
+}
+
+function bindSource(mount: Json): readonly Use[] {
   if (isObject(mount)) {
-    const { type, source } = mount;
+    const { type, source, read_only: fixed } = mount;
     if (typeof source !== "string" || type === "tmpfs" || type === "image") return [];
-    return type === "volume" && !isPath(source) ? [] : [source];
+    return type === "volume" && isVolume(source) ? [] : [useOf(source, fixed === true)];
   }
-  const [source = "", target] = splitOutside(String(mount));
+  const [source = "", target, options = ""] = splitOutside(String(mount));
   // A variable alone may stand for `/source:/target`.
-  if (target === undefined) return source.includes("$") ? [source] : [];
-  return isPath(source) ? [source] : [];
+  if (target === undefined) return /[$:]/.test(source) ? [useOf(source, false)] : [];
+  const words = options.split(",");
+  const isFixed = words.includes("ro") &&
+    !words.some((word) => word === "rw" || word.includes("$"));
+  return isVolume(source) ? [] : [useOf(source, isFixed)];
 }
 
-function isPath(source: string): boolean {
-  return /^[.~]|[\\/$]/.test(source);
+function useOf(path: string, fixed: boolean): Use {
+  return { path, access: fixed ? "read" : "write" };
+}
+
+/** A volume's name by the engine's rule. What else stands there could be a path. */
+function isVolume(source: string): boolean {
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(source);
+}
+
+/** A device is never within the project: a relative one begins where the engine runs. */
+function device(value: Json): readonly Consent[] {
+  return deviceSource(value).map((path) => ({
+    word: `${MOUNT}${path}`,
+    asks: `"devices: ${path}"`,
+    ...(!path.startsWith("/") && { isName: true }),
+  }));
 }
 
 function deviceSource(device: Json): readonly string[] {
   if (isObject(device)) return typeof device["source"] === "string" ? [device["source"]] : [];
   const [source = ""] = splitOutside(String(device));
   // `vendor.example/class=name` names a device by the rules of CDI: the administrator has described it.
-  return /^[a-z0-9.-]+\/[a-z0-9._-]+=[a-z0-9._:-]+$/i.test(source) ? [] : [source];
+  return /^[a-z][a-z0-9.-]*\/[a-z0-9._-]+=[a-z0-9._:-]+$/i.test(source) ? [] : [source];
 }
 
 function pathOf(value: Json): readonly string[] {
@@ -55,41 +80,54 @@ function pathOf(value: Json): readonly string[] {
   return typeof path === "string" ? [path] : [];
 }
 
-function buildPaths(build: Json | undefined): [string, readonly string[]][] {
-  if (typeof build === "string") return [["build", contextPath(build, false)]];
+function buildUses(build: Json | undefined, { folder }: Ground): [string, readonly Use[]][] {
+  if (typeof build === "string") return [["build", reads(contextPath(build, false, folder))]];
   if (!isObject(build)) return [];
-  const text = (key: string): string => String(build[key] ?? "");
+  const text = (key: string): string => String(build[key] ?? "").replaceAll("\\", "/");
   const context = text("context");
-  const inContext = isRemote(context) ? "" : joinPath("", context);
-  const dockerfile = text("dockerfile");
+  const inline = text("dockerfile_inline") !== "";
   return [
-    ["build.context", contextPath(context, text("dockerfile_inline") !== "")],
-    // It may lie outside the context.
-    ["build.dockerfile", dockerfile === "" ? [] : [joinPath(inContext, dockerfile)]],
-    ["build.additional_contexts", namedContexts(build["additional_contexts"])],
-    ["build.cache_from", listOf(build["cache_from"]).flatMap(cachePath)],
-    ["build.cache_to", listOf(build["cache_to"]).flatMap(cachePath)],
-    ["build.ssh", sshPaths(build["ssh"])],
+    ["build.context", reads(contextPath(context, inline, folder))],
+    ["build.dockerfile", reads(dockerfilePath(context, text("dockerfile")))],
+    ["build.additional_contexts", reads(namedContexts(build["additional_contexts"]))],
+    ["build.cache_from", reads(cacheFolders(build["cache_from"]))],
+    ["build.cache_to", cacheFolders(build["cache_to"]).map((path) => useOf(path, false))],
+    ["build.ssh", reads(sshPaths(build["ssh"]))],
   ];
 }
 
-/** Contexts that the engine fetches itself. */
+/** It may lie outside the context. */
+function dockerfilePath(context: string, dockerfile: string): readonly string[] {
+  if (dockerfile === "") return [];
+  // A variable may stand for several parts: nothing is taken back from it.
+  if (`${context}${dockerfile}`.includes("$")) return [`${context}/${dockerfile}`];
+  return [joinPath(isRemote(context) ? "" : joinPath("", context), dockerfile)];
+}
+
+/** Contexts that the engine fetches itself. A folder of that name would come first: with `..` it is one. */
 function isRemote(context: string): boolean {
   return /^(?:https?|git|ssh):\/\/|^git@[A-Za-z0-9]|^github\.com\//.test(context) &&
-    !context.includes("$");
+    !/\$|\/\.\./.test(context);
 }
 
 /**
  * The folder that a build reads. An absolute one is refused anyway.
  *
  * @param inline whether the component brings the Dockerfile: then it decides what is copied
+ * @param folder a dev source's own
  */
-function contextPath(context: string, inline: boolean): readonly string[] {
-  if (context === "" || isRemote(context) || isAbsolute(context)) return [];
+function contextPath(
+  context: string,
+  inline: boolean,
+  folder: string | undefined,
+): readonly string[] {
+  if (context === "" || isRemote(context)) return [];
+  if (isAbsolute(context) && !context.includes("$")) return [];
   // A scheme that hsm does not know could be a way to a folder.
   if (/^[A-Za-z][A-Za-z0-9+.-]+:/.test(context)) return [`/${context}`];
-  // The whole project, by the project's own Dockerfile: what most images are built from.
-  return joinPath("", context) === "." && !inline ? [] : [context];
+  // The whole project, or a dev source, by its own Dockerfile: what most images are built from.
+  const isWhole = [".", folder].includes(joinPath("", context)) && !/[$\\]/.test(context);
+  return isWhole && !inline ? [] : [context];
 }
 
 /** Named contexts that are folders: neither an address nor an image. */
@@ -104,12 +142,9 @@ function namedContexts(value: Json | undefined): readonly string[] {
     .map((text) => /^[A-Za-z][A-Za-z0-9+.-]+:/.test(text) ? `/${text}` : text);
 }
 
-/** `type=local,dest=FOLDER`: the folder; an image is no place of the machine. */
-function cachePath(value: Json): readonly string[] {
-  const text = String(value);
-  if (text.includes("$")) return [text];
-  if (!/(?:^|,)\s*type=local/.test(text)) return [];
-  return [/(?:^|,)\s*(?:src|dest)=([^,]*)/.exec(text)?.[1] ?? "/"];
+/** Folders of local caches; other kinds are judged as settings. */
+function cacheFolders(value: Json | undefined): readonly string[] {
+  return listOf(value).flatMap((entry) => readCacheEntry(entry)?.folder ?? []);
 }
 
 /** The user's keys, lent to the build: those of the agent, or of the file that is named. */

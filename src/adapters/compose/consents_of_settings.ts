@@ -1,4 +1,5 @@
 import { type Consent, isObject, type Json, type JsonObject } from "@/model/mod.ts";
+import { readCacheEntry } from "./cache_entry.ts";
 import { listOf } from "./list_of.ts";
 
 /**
@@ -24,13 +25,13 @@ export function settings(compose: JsonObject, own: ReadonlySet<string>): readonl
       add("privileged", `security_opt: ${option}`);
     }
   }
-  for (const hook of [...listOf(compose["post_start"]), ...listOf(compose["pre_stop"])]) {
+  for (const hook of hooks(compose)) {
     if (isObject(hook) && isTrue(hook["privileged"])) {
       add("privileged", "a hook that is privileged");
     }
   }
   for (const [key, value] of Object.entries(compose)) {
-    if (!ORDINARY.has(key) && !key.startsWith("x-") && value !== null) {
+    if (!ORDINARY.has(key) && !isNote(key) && value !== null) {
       found.push({
         word: "privileged",
         asks: `"${key}", a key that hsm does not know as harmless: is it spelled right?`,
@@ -39,6 +40,18 @@ export function settings(compose: JsonObject, own: ReadonlySet<string>): readonl
   }
   found.push(...borrowed(compose, own), ...logging(compose["logging"]), ...build(compose["build"]));
   return found;
+}
+
+/** What is run in a container that runs already, with rights of its own. */
+function hooks({ post_start: start, pre_stop: stop, develop }: JsonObject): readonly Json[] {
+  const watched = isObject(develop) ? listOf(develop["watch"]) : [];
+  const synced = watched.flatMap((one) => isObject(one) ? listOf(one["exec"]) : []);
+  return [...listOf(start), ...listOf(stop), ...synced];
+}
+
+/** A key for people; podman-compose obeys some. */
+function isNote(key: string): boolean {
+  return key.startsWith("x-") && !key.startsWith("x-podman");
 }
 
 /** Namespaces: the consent that sharing one needs, and the values that share none. */
@@ -61,7 +74,7 @@ function isFine(value: Json, fine: RegExp, own: ReadonlySet<string>): boolean {
 function borrowed(compose: JsonObject, own: ReadonlySet<string>): readonly Consent[] {
   const volumes = listOf(compose["volumes_from"]).map(String)
     .filter((from) => !own.has(from.replace(/:r[ow]$/, "")))
-    .map((from) => ({ word: `mount:${from}`, asks: `"volumes_from: ${from}"` }));
+    .map((from) => ({ word: `mount:${from}`, asks: `"volumes_from: ${from}"`, isName: true }));
   const links = listOf(compose["external_links"])
     .map((link) => ({ word: "host-network", asks: `"external_links: ${String(link)}"` }));
   return [...volumes, ...links];
@@ -87,6 +100,7 @@ function build(value: Json | undefined): readonly Consent[] {
   const network = value["network"] ?? "default";
   if (!/^(?:none|default)?$/.test(String(network))) add("host-network", `network: ${network}`);
   if (listOf(value["entitlements"]).length > 0) add("privileged", "entitlements");
+  found.push(...caches(value, "cache_from"), ...caches(value, "cache_to"));
   // Another project's image could be given this one's content.
   for (const tag of listOf(value["tags"])) add("privileged", `tags: ${String(tag)}`);
   for (const key of Object.keys(value)) {
@@ -95,11 +109,20 @@ function build(value: Json | undefined): readonly Consent[] {
   return found;
 }
 
-/** True where a value is or may become true. */
+/**
+ * Caches that are no folder: an image may be read and what is in the image itself is no new place, everything else works
+ * with credentials of the machine or is nothing that hsm can read.
+ */
+function caches(build: JsonObject, key: "cache_from" | "cache_to"): readonly Consent[] {
+  const fine = key === "cache_from" ? ["local", "registry", "inline"] : ["local", "inline"];
+  return listOf(build[key]).filter((entry) => !fine.includes(readCacheEntry(entry)?.type ?? ""))
+    .map((entry) => ({ word: "privileged", asks: `"build.${key}: ${String(entry)}"` }));
+}
+
+/** True where a value is, or may become, or could be read as true. */
 function isTrue(value: Json | undefined): boolean {
-  return typeof value === "string"
-    ? /^\s*(?:true|yes|on|y|1)\s*$|\$/i.test(value)
-    : value === true || (typeof value === "number" && value !== 0);
+  if (typeof value === "string") return !/^\s*(?:false|no|off|n|f|0)?\s*$/i.test(value);
+  return value !== undefined && value !== null && value !== false && value !== 0;
 }
 
 /**

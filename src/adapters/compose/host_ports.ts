@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "@/model/mod.ts";
-import { interpolate, parseTemplate, splitOutside, templateNames } from "@/text/words/mod.ts";
+import { interpolate, parseTemplate, splitPort, templateNames } from "@/text/words/mod.ts";
 import { listOf } from "./list_of.ts";
 
 /** Ports of the host that an entry of `ports:` takes. */
@@ -81,7 +81,7 @@ function longForm(entry: JsonObject, environment: Environment): Written | undefi
 function shortForm(entry: Json, environment: Environment): Written | undefined {
   const text = filled(String(entry), environment);
   if (text === undefined) return undefined;
-  const pieces = [...splitOutside(text)];
+  const pieces = [...splitPort(text)];
   const [target = "", protocol = "tcp"] = (pieces.pop() ?? "").split("/");
   const published = pieces.pop();
   if (published === undefined || published === "") return undefined;

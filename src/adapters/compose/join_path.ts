@@ -1,18 +1,19 @@
 /**
  * A path relative to a folder, without `.` and inner `..`, with `/`. An absolute path stays absolute; `.` is the root
- * itself.
+ * itself. What lies above `~` or a drive nobody knows: `~/..` stays.
  */
 export function joinPath(folder: string, path: string): string {
   const slashed = path.replaceAll("\\", "/");
-  const absolute = isAbsolute(slashed);
-  const whole = absolute || folder === "" ? slashed : `${folder}/${slashed}`;
+  const whole = isAbsolute(slashed) || folder === "" ? slashed : `${folder}/${slashed}`;
+  const root = /^(?:~[^/]*|[A-Za-z]:(?=\/))/.exec(whole)?.[0] ?? "";
   const parts: string[] = [];
-  for (const part of whole.split("/")) {
+  for (const part of whole.slice(root.length).split("/")) {
     if (part === "" || part === ".") continue;
     if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
     else parts.push(part);
   }
   const joined = parts.join("/");
+  if (root !== "") return joined === "" && root.startsWith("~") ? root : `${root}/${joined}`;
   if (whole.startsWith("/")) return `/${joined.replace(/^(\.\.\/?)+/, "")}`;
   return joined === "" ? "." : joined;
 }

@@ -7,7 +7,7 @@ import {
   type Problem,
   type StackContainer,
 } from "@/model/mod.ts";
-import { withoutConsent } from "./consents.ts";
+import { type Surroundings, withoutConsent } from "./consents.ts";
 import type { Entries } from "./document.ts";
 import { isAbsolute, joinPath } from "./join_path.ts";
 import { listOf, namesOf } from "./list_of.ts";
@@ -41,7 +41,7 @@ export function shapeProblems(
         const about = { name, compose, container };
         return [...imageOrBuild(about), ...notCarried(about), ...references(about, entries, known)];
       }),
-      ...consentProblems(container),
+      ...consentProblems(container, surroundings(input)),
     ]),
     ...folderProblems(input),
   ];
@@ -125,9 +125,21 @@ function isOptional(wanted: Json | undefined, name: string): boolean {
   return isObject(one) && one["required"] === false;
 }
 
-function consentProblems(container: StackContainer): readonly Problem[] {
+function surroundings({ stack, snapshot }: AdapterInput): Surroundings {
+  const home = snapshot.variables.get("HOME");
+  return {
+    root: snapshot.root,
+    ...(home !== undefined && { home }),
+    registries: stack.registries.flatMap(({ path }) => path ?? []),
+  };
+}
+
+function consentProblems(
+  container: StackContainer,
+  around: Surroundings,
+): readonly Problem[] {
   const byWord = new Map<string, string[]>();
-  for (const { word, asks } of withoutConsent(container)) {
+  for (const { word, asks } of withoutConsent(container, around)) {
     byWord.set(word, [...(byWord.get(word) ?? []), asks]);
   }
   return [...byWord].map(([word, asks]) => ({

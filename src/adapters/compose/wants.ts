@@ -17,6 +17,8 @@ export function wants(input: AdapterInput): readonly Want[] {
     ...variables([...FILE_VARIABLES, "COMPOSE_PROJECT_NAME"]),
     ...user.paths.map((path): Want => ({ kind: "file", path, fresh: "content" })),
     ...folders(input).map((path): Want => ({ kind: "file", path, fresh: "exists" })),
+    // A dev source's folder may be free to use, but not where it is the home.
+    ...variables(isFromOutside(input) ? ["HOME"] : []),
     ...variables(
       managedContainers(input.stack).flatMap(({ services }) => {
         return services.flatMap(({ compose }) => portVariables(compose));
@@ -29,6 +31,10 @@ export function wants(input: AdapterInput): readonly Want[] {
     ...portVariables({ ports: name ?? null }),
   ]);
   return [...first, ...variables(others), ...docker(input)];
+}
+
+function isFromOutside({ stack }: AdapterInput): boolean {
+  return managedContainers(stack).some(({ context }) => context?.startsWith("..") ?? false);
 }
 
 function docker(input: AdapterInput): readonly Want[] {

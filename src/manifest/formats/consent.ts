@@ -19,7 +19,8 @@ export const CONSENT: Format = {
   examples: [...CONSENT_WORDS, "mount:/dev/shm", "cap:NET_ADMIN"],
   judge: (text) => {
     if (CONSENT_WORDS.includes(text) || /^cap:(?!CAP_)[A-Z][A-Z0-9_]*$/.test(text)) return;
-    if (/^mount:[^\p{Cc}\\]+$/u.test(text)) return;
+    // With `\` too: where a component writes one, only the very text consents.
+    if (/^mount:\P{Cc}+$/u.test(text)) return;
     const known = `${CONSENT_WORDS.join(", ")}, mount:PATH or cap:NAME`;
     return {
       message: `${quote(text)} is no consent: expected ${known}`,

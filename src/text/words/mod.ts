@@ -57,4 +57,5 @@ export {
   type TemplateScope,
 } from "./render_template.ts";
 export { splitOutside } from "./split_outside.ts";
+export { splitPort } from "./split_port.ts";
 export { quoteWord, quoteWords, splitWords, type WordsResult } from "./split_words.ts";

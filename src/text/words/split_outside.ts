@@ -1,6 +1,6 @@
 /**
- * Splits a short form of Compose (`host:port`, `source:target:ro`) at its colons, but not inside `${…}` and `[…]`, nor
- * after the letter of a Windows drive.
+ * Splits a short form of Compose (`source:target:ro`) at its colons, but not inside `${…}`, nor after the letter of a
+ * Windows drive: as Compose does, a single letter is always a drive. Other brackets mean nothing in a path.
  *
  * @example
  * ```ts
@@ -16,10 +16,9 @@ export function splitOutside(text: string): readonly string[] {
   const pieces: string[] = [""];
   let depth = 0;
   for (const [index, char] of chars.entries()) {
-    if (char === "{" || char === "[") depth += 1;
-    if (char === "}" || char === "]") depth -= 1;
-    const isDrive = /^[a-zA-Z]$/.test(pieces.at(-1) ?? "") &&
-      /^[\\/]$/.test(chars[index + 1] ?? "");
+    if (char === "{" && chars[index - 1] === "$") depth += 1;
+    if (char === "}" && depth > 0) depth -= 1;
+    const isDrive = /^\p{L}$/u.test(pieces.at(-1) ?? "");
     if (char === ":" && depth === 0 && !isDrive) pieces.push("");
     else pieces[pieces.length - 1] += char;
   }
