@@ -66,7 +66,8 @@ async function runAll(suites: readonly Suite[], options: Options): Promise<Count
   const skipped: string[] = [];
   const stopping = new AbortController();
   Deno.addSignalListener("SIGTERM", () => stopping.abort());
-  const setting = { root, verbose: options.verbose, stop: stopping.signal };
+  const { verbose, long } = options;
+  const setting = { root, verbose, long, stop: stopping.signal };
   let passed = 0;
   let failed = 0;
   for (const suite of suites) {

@@ -9,9 +9,11 @@ export interface Counts {
 
 /** Longer than the slowest suite; one that hangs must not hold up the rest for ever. */
 const LIMIT = 45 * 60_000;
+const LONG_LIMIT = 4 * 60 * 60_000;
 const HEARTBEAT = 60_000;
 const GRACE = 2_000;
 const SHOWN_LINES = 200;
+const MOST_PRINTED = 40;
 const SUMMARY = /^(?:ok|FAILED) \| (\d+) passed(?: \(\d+ steps?\))? \| (\d+) failed.*\(.*\)$/gm;
 
 /** How suites are run. */
@@ -19,6 +21,8 @@ export interface Setting {
   readonly root: string;
   /** Show what a suite prints while it runs. */
   readonly verbose: boolean;
+  /** The long versions run. */
+  readonly long: boolean;
   /** Ends the suite that runs. */
   readonly stop: AbortSignal;
 }
@@ -37,7 +41,7 @@ export async function runSuite(suite: Suite, setting: Setting): Promise<Counts> 
 }
 
 async function runOne(name: string, run: Run, setting: Setting): Promise<Counts> {
-  const { root, verbose, stop } = setting;
+  const { root, verbose, long, stop } = setting;
   const log = `${root}/.private/logs/${`${name}-${run.label}`.replace(/[^\w+-]+/g, "_")}.log`;
   await Deno.mkdir(`${root}/.private/logs`, { recursive: true });
   const file = await Deno.open(log, { write: true, create: true, truncate: true });
@@ -48,7 +52,7 @@ async function runOne(name: string, run: Run, setting: Setting): Promise<Counts>
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
-    signal: AbortSignal.any([stop, AbortSignal.timeout(LIMIT)]),
+    signal: AbortSignal.any([stop, AbortSignal.timeout(long ? LONG_LIMIT : LIMIT)]),
   }).spawn();
   const begin = performance.now();
   const heartbeat = setInterval(() => {
@@ -69,6 +73,7 @@ async function runOne(name: string, run: Run, setting: Setting): Promise<Counts>
   const text = await Deno.readTextFile(log);
   const counts = countsOf(run, text, code);
   if (counts.failed > 0 && !verbose) show(run, text, code, log);
+  else if (!verbose) { for (const line of printedBy(text)) console.log(`  ${line}`); }
   return counts;
 }
 
@@ -97,6 +102,13 @@ function show(run: Run, text: string, code: number, log: string): void {
   );
   if (kept.length < lines.length) console.log(`(${lines.length - kept.length} lines before)`);
   console.log(`${kept.join("\n")}\n----`);
+}
+
+/** What the tests of a run printed themselves, as the figures of the kills; the end of it where it is much. */
+export function printedBy(text: string): readonly string[] {
+  const blocks = text.matchAll(/^-{7} output -{7}\n([\s\S]*?)^-{5} output end -{5}$/gm);
+  return [...blocks].flatMap(([, block = ""]) => block.trimEnd().split("\n"))
+    .filter((line) => line !== "").slice(-MOST_PRINTED);
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countsOf } from "./run_suite.ts";
+import { countsOf, printedBy } from "./run_suite.ts";
 import type { Run } from "./find_suites.ts";
 
 const tests: Run = { label: "x", args: ["test"], reading: "summary" };
@@ -31,3 +31,18 @@ for (const [what, run, text, code, passed, failed] of cases) {
     assert.deepEqual(countsOf(run, text, code), { passed, failed });
   });
 }
+
+Deno.test("what tests print themselves is shown", () => {
+  const text = `running 2 tests from ./a_test.ts
+a ...
+------- output -------
+seen 3 times
+----- output end -----
+a ... ok (1s)
+b ... ok (1s)
+
+ok | 2 passed | 0 failed (2s)
+`;
+  assert.deepEqual(printedBy(text), ["seen 3 times"]);
+  assert.deepEqual(printedBy("ok | 5 passed | 0 failed (12ms)\n"), []);
+});
