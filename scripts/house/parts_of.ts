@@ -46,7 +46,7 @@ export function partsOf(files: readonly string[]): readonly Part[] {
     ...on("test:doc", [...test, "--doc", ...PURE_FLAGS], pure),
     ...on("test:doc-driven", [...test, "--doc", "-A"], driven),
     ...on("test:pure", [...test, "--parallel", ...PURE_FLAGS], pureTests),
-    ...on("test:driven", [...test, "-A"], freeTests),
+    ...on("test:driven", [...test, "--parallel", "-A"], freeTests),
     ...on("test:whole", [...test, "-A"], wholeTests),
     ...on("test:real", [...test, "-A"], realTests).map((one) => ({ ...one, inGate: false })),
   ];
