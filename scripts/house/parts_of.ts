@@ -43,7 +43,7 @@ export function partsOf(files: readonly string[]): readonly Part[] {
     ...on("check:pure", ["check", "--config", "scripts/house/pure.json"], pure),
     all("check:imports", CHECK_IMPORTS),
     ...on("doc:lint", ["doc", "--lint"], doors),
-    ...on("test:doc", [...test, "--doc", ...PURE_FLAGS], pure),
+    ...on("test:doc", [...test, "--parallel", "--doc", ...PURE_FLAGS], pure),
     ...on("test:doc-driven", [...test, "--doc", "-A"], driven),
     ...on("test:pure", [...test, "--parallel", ...PURE_FLAGS], pureTests),
     ...on("test:driven", [...test, "--parallel", "-A"], freeTests),
