@@ -22,7 +22,8 @@ export interface Collected {
 
 /**
  * `hsm gc`: removes generations beyond the newest `keep`, contents that no generation names, what recoveries and
- * forced rollbacks have put aside, and copies of environments that are gone. Never what is in use: `.hsm/env` and `.hsm/data` are not looked at.
+ * forced rollbacks have put aside, and copies of environments that are gone. Never what is in use: `.hsm/env` and
+ * `.hsm/data` are not looked at.
  */
 export function gc(
   ports: Ports,

@@ -62,9 +62,9 @@ export function withoutConsent(
   const allowed = container.allow.map(canonical);
   return consents(container, around).filter(({ word, isName }) => {
     const wanted = canonical(word);
-    const place = isName ? undefined : placeOf(word);
+    const place = isName ? undefined : placeNamed(word);
     return !allowed.some((one) => {
-      const folder = placeOf(one);
+      const folder = placeNamed(one);
       return one === wanted ||
         (place !== undefined && folder !== undefined && isWithin(place, folder));
     });
@@ -74,11 +74,11 @@ export function withoutConsent(
 /** Words compare without the spelling that engines do not mind. */
 function canonical(word: string): string {
   if (word.startsWith("cap:")) return `cap:${word.slice(4).toUpperCase().replace(/^CAP_/, "")}`;
-  const place = placeOf(word);
+  const place = placeNamed(word);
   return place === undefined ? word : MOUNT + place;
 }
 
 /** The place that a word names, if it says for certain which. */
-function placeOf(word: string): string | undefined {
+function placeNamed(word: string): string | undefined {
   return word.startsWith(MOUNT) ? plainPath(word.slice(MOUNT.length)) : undefined;
 }

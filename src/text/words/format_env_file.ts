@@ -24,7 +24,8 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
  * Writes an env file: a comment, then one entry after the other, in the order given.
  *
  * Nothing in a value is ever replaced by a reader. Problems: a name that not every tool takes, a name
- * given twice, a value with a NUL or half of a surrogate pair, or one that not every reader could read. Values are never shown in messages.
+ * given twice, a value with a NUL or half of a surrogate pair, or one that not every reader could read. Values are never
+ * shown in messages.
  *
  * @example
  * ```ts
